@@ -1,0 +1,48 @@
+# Everything here is a short name for a script or a Maven call; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo check quick format up down status check-kernel check-bad-input packages clean
+
+# Recipes that need a JDK ask for it themselves, so that `make help` works without one.
+MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
+# Maven's own libraries use what a newer JDK warns about.
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
+NIC ?= emulated
+
+help: ## list these commands
+	@echo "vfledger: SR-IOV virtual functions for pods, through a durable ledger"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+demo: ## the main job, end to end, on an emulated SR-IOV NIC (NIC=host: this machine's; NIC=simulated: none needed)
+	@testbed/demo $(NIC)
+
+check: ## everything that CI runs: build, all tests, the emulated machine, the demo
+	@testbed/check
+
+quick: ## build and unit tests of all modules
+	@testbed/install-packages --build
+	@$(MVN) -q verify -DskipITs
+
+format: ## rewrite the sources in the project's format
+	@$(MVN) -q spotless:apply
+
+up: ## start broker, registry, allocator and inventory here, and leave them running
+	@./vfctl up
+
+down: ## stop what `make up` started
+	@./vfctl down
+
+status: ## what runs, and where
+	@./vfctl status
+
+check-kernel: ## the tests that need a kernel with SR-IOV, inside the emulated machine
+	@testbed/kernel-tests
+
+check-bad-input: ## what hostile and wrong input gets, end to end
+	@testbed/bad-input
+
+packages: ## install the Debian packages that building and testing need
+	@testbed/install-packages
+
+clean: ## remove what was built (data of `make up` stays)
+	@$(MVN) -q clean
