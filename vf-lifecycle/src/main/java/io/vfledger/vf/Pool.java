@@ -5,13 +5,13 @@ package io.vfledger.vf;
  *
  * @param name unique on a node
  * @param chooser who picks the VF
- * @param priority a VF that fits several pools counts to the one with the highest; -1,000,000 to 1,000,000
+ * @param priority a VF that fits several pools belongs to the one with the lowest number, then to the first by name; 0 to 99
  * @param selectors which VFs belong to it
  */
 public record Pool(PoolName name, Chooser chooser, int priority, PoolSelectors selectors) {
-    private static final int MAX_PRIORITY = 1_000_000;
+    private static final int MAX_PRIORITY = 99;
 
     public Pool {
-        Require.inRange("pool priority", priority, -MAX_PRIORITY, MAX_PRIORITY);
+        Require.inRange("pool priority", priority, 0, MAX_PRIORITY);
     }
 }

@@ -5,9 +5,14 @@ package io.vfledger.vf;
  *
  * @param value printable text, 1 to 128 characters
  */
-public record RequestId(String value) {
+public record RequestId(String value) implements Comparable<RequestId> {
     public RequestId {
         Require.printable("request id", value, 128);
+    }
+
+    @Override
+    public int compareTo(RequestId other) {
+        return value.compareTo(other.value);
     }
 
     @Override

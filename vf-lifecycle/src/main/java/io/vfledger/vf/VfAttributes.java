@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param trust whether the VF is trusted
  * @param linkState how its link follows the PF's
  * @param mtu MTU of its interface in bytes
+ * @param txQueueLen queue length of its interface in packets, 0 or more
  * @param netdev the name of its interface, where it is visible in the host's namespace
  * @param up whether the interface is administratively up
- * @param driver the driver that the VF is bound to
  */
 public record VfAttributes(
         Optional<MacAddress> adminMac,
@@ -33,9 +33,9 @@ public record VfAttributes(
         Optional<Boolean> trust,
         Optional<LinkStatePolicy> linkState,
         Optional<Integer> mtu,
+        Optional<Integer> txQueueLen,
         Optional<InterfaceName> netdev,
-        Optional<Boolean> up,
-        Optional<String> driver) {
+        Optional<Boolean> up) {
     /** Nothing was told. */
     public static final VfAttributes UNKNOWN = builder().build();
 
@@ -44,7 +44,7 @@ public record VfAttributes(
         Limits.check("minimum rate in Mbit/s", minTxRateMbps, 0, Integer.MAX_VALUE);
         Limits.check("maximum rate in Mbit/s", maxTxRateMbps, 0, Integer.MAX_VALUE);
         Limits.check("MTU", mtu, 0, Integer.MAX_VALUE);
-        driver.ifPresent(name -> Require.printable("driver name", name, 64));
+        Limits.check("queue length", txQueueLen, 0, Integer.MAX_VALUE);
     }
 
     /** Begins with nothing told. */

@@ -15,9 +15,9 @@ public final class VfAttributesBuilder {
     private Optional<Boolean> trust = Optional.empty();
     private Optional<LinkStatePolicy> linkState = Optional.empty();
     private Optional<Integer> mtu = Optional.empty();
+    private Optional<Integer> txQueueLen = Optional.empty();
     private Optional<InterfaceName> netdev = Optional.empty();
     private Optional<Boolean> up = Optional.empty();
-    private Optional<String> driver = Optional.empty();
 
     VfAttributesBuilder() {}
 
@@ -76,6 +76,11 @@ public final class VfAttributesBuilder {
         return this;
     }
 
+    public VfAttributesBuilder txQueueLen(int value) {
+        txQueueLen = Optional.of(value);
+        return this;
+    }
+
     public VfAttributesBuilder netdev(InterfaceName value) {
         netdev = Optional.of(value);
         return this;
@@ -83,11 +88,6 @@ public final class VfAttributesBuilder {
 
     public VfAttributesBuilder up(boolean value) {
         up = Optional.of(value);
-        return this;
-    }
-
-    public VfAttributesBuilder driver(String value) {
-        driver = Optional.of(value);
         return this;
     }
 
@@ -109,8 +109,8 @@ public final class VfAttributesBuilder {
                 trust,
                 linkState,
                 mtu,
+                txQueueLen,
                 netdev,
-                up,
-                driver);
+                up);
     }
 }

@@ -96,11 +96,11 @@ class ValueTypesTest {
     }
 
     @Test
-    void demandTellsPodFromContainer() {
+    void demandIsThePodsWhereItsUidIsKnown() {
         Attachment attachment = Attachment.of("blue", "c1", "net1");
         Demand byPod = Demand.ofPod(new PodUid("u1"), attachment.network(), attachment.ifname());
-        assertThat(byPod).hasToString("pod u1 on blue as net1");
-        assertThat(Demand.ofContainer(attachment)).hasToString("container c1 on blue as net1");
+        assertThat(byPod).hasToString("u1 on blue as net1");
+        assertThat(Demand.ofContainer(attachment)).hasToString("c1 on blue as net1");
         assertThatThrownBy(() -> new PodUid("a\nb")).hasMessageContaining("'a?b'");
     }
 
@@ -168,13 +168,9 @@ class ValueTypesTest {
 
     @Test
     void attributesHoldOnlyWhatWasTold() {
-        VfAttributes told = VfAttributes.builder()
-                .vlan(new Vlan(7))
-                .up(false)
-                .driver("igbvf")
-                .build();
+        VfAttributes told = VfAttributes.builder().vlan(new Vlan(7)).up(false).build();
         assertThat(told.vlan()).contains(new Vlan(7));
         assertThat(told.trust()).isEmpty();
-        assertThat(VfAttributes.UNKNOWN.driver()).isEmpty();
+        assertThat(VfAttributes.UNKNOWN.txQueueLen()).isEmpty();
     }
 }

@@ -1,0 +1,33 @@
+package io.vfledger.lifecycle;
+
+/** Why a function is taken back. */
+public enum ReleaseCause {
+    /** The runtime ended the attachment. */
+    CNI_DEL,
+    /** The runtime did not name the attachment among those that live. */
+    CNI_GC,
+    /** It could not be attached: undo what was done. */
+    ADD_FAILED,
+    /** It was not attached in time: undo what was done. */
+    DEADLINE,
+    /** The pod it was held for is gone, or did not take it in time. */
+    HOLD_EXPIRED,
+    /** Somebody else asks for it: only if the namespace that had it is gone. */
+    RECLAIMED_BY_ADD,
+    /** Its node saw it outside the namespace it was given to. */
+    NAMESPACE_GONE,
+    /** The node was started again, so that no namespace of before exists. */
+    REBOOT,
+    /** State and node did not agree. */
+    RECONCILIATION,
+    /** Somebody drains the node. */
+    DRAIN;
+
+    /** Whether the executor has to refuse while the namespace still lives with the function inside. */
+    public boolean onlyIfNamespaceGone() {
+        return switch (this) {
+            case RECLAIMED_BY_ADD, NAMESPACE_GONE, HOLD_EXPIRED, RECONCILIATION -> true;
+            case CNI_DEL, CNI_GC, ADD_FAILED, DEADLINE, REBOOT, DRAIN -> false;
+        };
+    }
+}
