@@ -1,0 +1,151 @@
+package io.vfledger.netlink.route;
+
+import io.vfledger.netlink.wire.Attribute;
+import io.vfledger.netlink.wire.Attributes;
+import io.vfledger.netlink.wire.LinkAttribute;
+import io.vfledger.netlink.wire.LinkHeader;
+import io.vfledger.netlink.wire.LinkInfoAttribute;
+import io.vfledger.netlink.wire.MessageFlags;
+import io.vfledger.netlink.wire.MessageType;
+import io.vfledger.netlink.wire.Octets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests about links: RTM_GETLINK, RTM_SETLINK, RTM_NEWLINK, RTM_DELLINK, RTM_DELLINKPROP. */
+public final class LinkRequests {
+    private static final int CREATE_NEW = MessageFlags.CREATE | MessageFlags.EXCLUSIVE;
+
+    private LinkRequests() {}
+
+    /** {@code ip link show}, without the VFs of every PF, whose list can be larger than all the rest. */
+    public static RouteRequest dump() {
+        return RouteRequest.dump(
+                "list links",
+                MessageType.RTM_GETLINK,
+                LinkHeader.ofIndex(0).encode(),
+                Attributes.of(Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_SKIP_STATS))
+                        .encode());
+    }
+
+    /** {@code ip link show dev N}, without VFs. */
+    public static RouteRequest get(String name) {
+        return get(
+                "get link " + name,
+                0,
+                Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_SKIP_STATS),
+                Attribute.string(LinkAttribute.IFNAME, InterfaceName.require(name)));
+    }
+
+    /** The link of this index, without VFs. */
+    public static RouteRequest get(int index) {
+        return get("get link " + index, index, Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_SKIP_STATS));
+    }
+
+    /** {@code ip link show dev PF}: one PF with what it says about each of its VFs. */
+    public static RouteRequest getWithVfs(int index) {
+        return get(
+                "get link " + index + " with its VFs",
+                index,
+                Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_VF | LinkAttribute.FILTER_SKIP_STATS));
+    }
+
+    /** {@code ip link set dev X ...}: all the changes in one request. */
+    public static RouteRequest change(int index, List<LinkChange> changes) {
+        int flags = 0;
+        int mask = 0;
+        List<Attribute> attributes = new ArrayList<>();
+        for (LinkChange change : changes) {
+            if (change instanceof LinkChange.SetUp(boolean up)) {
+                mask |= LinkFlags.UP;
+                flags = up ? LinkFlags.UP : 0;
+            }
+            LinkChange.attribute(change).ifPresent(attributes::add);
+        }
+        return RouteRequest.one(
+                "set link " + index + " " + changes,
+                MessageType.RTM_SETLINK,
+                0,
+                new LinkHeader(0, 0, index, flags, mask).encode(),
+                new Attributes(attributes).encode());
+    }
+
+    /** {@code ip link add ...}; refused with EEXIST when the name is taken. */
+    public static RouteRequest create(NewLink link) {
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(Attribute.string(LinkAttribute.IFNAME, link.name()));
+        if (link instanceof NewLink.Vlan vlan) {
+            attributes.add(Attribute.u32(LinkAttribute.LINK, vlan.lowerIndex()));
+        }
+        attributes.add(linkInfo(link));
+        return RouteRequest.one(
+                "create " + link,
+                MessageType.RTM_NEWLINK,
+                CREATE_NEW,
+                LinkHeader.ofIndex(0).encode(),
+                new Attributes(attributes).encode());
+    }
+
+    /** {@code ip link delete dev X}. */
+    public static RouteRequest delete(int index) {
+        return RouteRequest.one(
+                "delete link " + index,
+                MessageType.RTM_DELLINK,
+                0,
+                LinkHeader.ofIndex(index).encode());
+    }
+
+    /** {@code ip link property del dev X altname N}. */
+    public static RouteRequest deleteAltName(int index, String altName) {
+        return RouteRequest.one(
+                "delete altname " + altName + " of link " + index,
+                MessageType.RTM_DELLINKPROP,
+                0,
+                LinkHeader.ofIndex(index).encode(),
+                Attributes.of(Attribute.nest(
+                                LinkAttribute.PROP_LIST, Attribute.string(LinkAttribute.ALT_IFNAME, altName)))
+                        .encode());
+    }
+
+    private static RouteRequest get(String operation, int index, Attribute... attributes) {
+        return RouteRequest.one(
+                operation,
+                MessageType.RTM_GETLINK,
+                0,
+                LinkHeader.ofIndex(index).encode(),
+                Attributes.of(attributes).encode());
+    }
+
+    private static Attribute linkInfo(NewLink link) {
+        return switch (link) {
+            case NewLink.Dummy dummy -> kind("dummy", Optional.empty());
+            case NewLink.Bridge bridge -> kind("bridge", Optional.empty());
+            case NewLink.VethPair pair -> kind("veth", Optional.of(vethPeer(pair)));
+            case NewLink.Vlan vlan ->
+                kind(
+                        "vlan",
+                        Optional.of(Attribute.nest(
+                                LinkInfoAttribute.DATA,
+                                Attribute.u16(LinkInfoAttribute.VLAN_ID, vlan.vlan()),
+                                Attribute.be16(
+                                        LinkInfoAttribute.VLAN_PROTOCOL,
+                                        vlan.protocol().etherType()))));
+        };
+    }
+
+    private static Attribute kind(String kind, Optional<Attribute> data) {
+        List<Attribute> children = new ArrayList<>();
+        children.add(Attribute.string(LinkInfoAttribute.KIND, kind));
+        data.ifPresent(children::add);
+        return Attribute.nest(LinkAttribute.LINKINFO, children.toArray(Attribute[]::new));
+    }
+
+    private static Attribute vethPeer(NewLink.VethPair pair) {
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(Attribute.string(LinkAttribute.IFNAME, pair.peerName()));
+        pair.peerNamespace()
+                .ifPresent(descriptor -> attributes.add(Attribute.u32(LinkAttribute.NET_NS_FD, descriptor)));
+        Octets peer = RouteRequest.joined(LinkHeader.ofIndex(0).encode(), new Attributes(attributes).encode());
+        return Attribute.nest(LinkInfoAttribute.DATA, Attribute.of(LinkInfoAttribute.VETH_PEER, peer));
+    }
+}

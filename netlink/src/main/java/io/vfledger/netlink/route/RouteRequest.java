@@ -1,0 +1,48 @@
+package io.vfledger.netlink.route;
+
+import io.vfledger.netlink.wire.MessageFlags;
+import io.vfledger.netlink.wire.NetlinkMessage;
+import io.vfledger.netlink.wire.Octets;
+import java.nio.ByteBuffer;
+
+/**
+ * A request, ready but for its sequence number.
+ *
+ * @param operation what it does, in words for an error message
+ * @param type RTM_*
+ * @param flags NLM_F_* beside REQUEST and ACK
+ * @param body the fixed structure and the attributes
+ */
+public record RouteRequest(String operation, int type, int flags, Octets body) {
+    /** A request that is answered by one object or by an acknowledgement alone. */
+    static RouteRequest one(String operation, int type, int flags, Octets... parts) {
+        return new RouteRequest(operation, type, flags, joined(parts));
+    }
+
+    /** A request that is answered by every object there is. */
+    static RouteRequest dump(String operation, int type, Octets... parts) {
+        return new RouteRequest(operation, type, MessageFlags.DUMP, joined(parts));
+    }
+
+    public boolean isDump() {
+        return flags == MessageFlags.DUMP;
+    }
+
+    /** The message to send; a dump ends with NLMSG_DONE and is not acknowledged apart. */
+    public NetlinkMessage message(int sequence) {
+        int acknowledge = isDump() ? 0 : MessageFlags.ACK;
+        return new NetlinkMessage(type, MessageFlags.REQUEST | acknowledge | flags, sequence, 0, body);
+    }
+
+    static Octets joined(Octets... parts) {
+        int length = 0;
+        for (Octets part : parts) {
+            length += part.length();
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        for (Octets part : parts) {
+            out.put(part.buffer());
+        }
+        return Octets.of(out.array());
+    }
+}

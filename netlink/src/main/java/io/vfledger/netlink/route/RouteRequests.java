@@ -1,0 +1,67 @@
+package io.vfledger.netlink.route;
+
+import io.vfledger.netlink.wire.Attribute;
+import io.vfledger.netlink.wire.Attributes;
+import io.vfledger.netlink.wire.MessageFlags;
+import io.vfledger.netlink.wire.MessageType;
+import io.vfledger.netlink.wire.RouteAttribute;
+import io.vfledger.netlink.wire.RouteHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests about routes: RTM_GETROUTE, RTM_NEWROUTE, RTM_DELROUTE. */
+public final class RouteRequests {
+    private static final int SCOPE_UNIVERSE = 0;
+    private static final int SCOPE_LINK = 253;
+    private static final int UNICAST = 1;
+
+    private RouteRequests() {}
+
+    /** {@code ip route show table main}, one family. */
+    public static RouteRequest dump(boolean ipv4) {
+        return RouteRequest.dump(
+                "list " + (ipv4 ? "IPv4" : "IPv6") + " routes",
+                MessageType.RTM_GETROUTE,
+                new RouteHeader(ipv4 ? Family.AF_INET : Family.AF_INET6, 0, 0, 0, 0, 0, 0).encode());
+    }
+
+    /** {@code ip route add D via G dev X}; refused with EEXIST when it is there. */
+    public static RouteRequest add(Route route) {
+        return request("add route", MessageType.RTM_NEWROUTE, MessageFlags.CREATE | MessageFlags.EXCLUSIVE, route);
+    }
+
+    /** {@code ip route delete D via G dev X}. */
+    public static RouteRequest delete(Route route) {
+        return request("delete route", MessageType.RTM_DELROUTE, 0, route);
+    }
+
+    private static RouteRequest request(String what, int type, int flags, Route route) {
+        List<Attribute> attributes = new ArrayList<>();
+        if (route.destination().length() > 0) {
+            attributes.add(Attribute.of(
+                    RouteAttribute.DST, Family.octets(route.destination().address())));
+        }
+        route.gateway()
+                .ifPresent(gateway -> attributes.add(Attribute.of(RouteAttribute.GATEWAY, Family.octets(gateway))));
+        attributes.add(Attribute.u32(RouteAttribute.OIF, route.interfaceIndex()));
+        attributes.add(Attribute.u32(RouteAttribute.TABLE, route.table()));
+        route.metric().ifPresent(metric -> attributes.add(Attribute.u32(RouteAttribute.PRIORITY, metric)));
+        route.source().ifPresent(source -> attributes.add(Attribute.of(RouteAttribute.PREFSRC, Family.octets(source))));
+        // IPv4 refuses a gateway at link scope and wants a route without one to be of it; IPv6 has no scopes.
+        boolean onLink = route.isIpv4() && route.gateway().isEmpty();
+        return RouteRequest.one(
+                what + " " + route.destination() + " of link " + route.interfaceIndex(),
+                type,
+                flags,
+                new RouteHeader(
+                                Family.of(route.destination().address()),
+                                route.destination().length(),
+                                route.table() <= 0xff ? route.table() : 0,
+                                route.protocol(),
+                                onLink ? SCOPE_LINK : SCOPE_UNIVERSE,
+                                UNICAST,
+                                0)
+                        .encode(),
+                new Attributes(attributes).encode());
+    }
+}

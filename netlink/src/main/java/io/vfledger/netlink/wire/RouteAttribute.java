@@ -1,0 +1,13 @@
+package io.vfledger.netlink.wire;
+
+/** Attribute types of a route message: {@code RTA_*} of linux/rtnetlink.h. */
+public final class RouteAttribute {
+    public static final int DST = 1;
+    public static final int OIF = 4;
+    public static final int GATEWAY = 5;
+    public static final int PRIORITY = 6;
+    public static final int PREFSRC = 7;
+    public static final int TABLE = 15;
+
+    private RouteAttribute() {}
+}
