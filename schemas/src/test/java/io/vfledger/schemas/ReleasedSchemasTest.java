@@ -1,0 +1,85 @@
+package io.vfledger.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReleasedSchemasTest {
+    private static final Path PRESENT = Path.of("src/main/avro");
+    private static final Path RELEASED = Path.of("released");
+
+    static List<Path> releases() throws IOException {
+        try (Stream<Path> folders = Files.list(RELEASED)) {
+            return folders.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void areFullyCompatibleWithThePresentOnes(Path release) {
+        assertThat(ReleasedSchemas.incompatibilities(ReleasedSchemas.below(release), ReleasedSchemas.below(PRESENT)))
+                .as("changes since " + release + " that are not FULL_TRANSITIVE")
+                .isEmpty();
+    }
+
+    @Test
+    void areTheOnesThatAreCompiledIn() {
+        Map<String, Schema> present = ReleasedSchemas.below(PRESENT);
+
+        for (Topic topic : Topic.values()) {
+            for (Schema compiled : TopicCatalogue.schemas(topic)) {
+                assertThat(present).containsKey(compiled.getFullName());
+                assertThat(ReleasedSchemas.incompatibilities(Map.of(compiled.getFullName(), compiled), present))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'name':'f','type':'string','default':''}                                  | present one cannot read",
+                "{'name':'f','type':'long','default':0}                                     | released one cannot read",
+                "{'name':'g','type':'int'}                                                  | present one cannot read",
+                "{'name':'f','type':{'type':'enum','name':'E','symbols':['X']},'default':'X'} | present one cannot read",
+            })
+    void refuseAChangeThatBreaksAReader(String field, String problem) {
+        assertThat(ReleasedSchemas.incompatibilities(schema("{'name':'f','type':'int','default':0}"), schema(field)))
+                .anySatisfy(found -> assertThat(found).contains(problem));
+    }
+
+    @Test
+    void refuseTheLossOfARecordType() {
+        assertThat(ReleasedSchemas.incompatibilities(schema("{'name':'f','type':'int','default':0}"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("is gone");
+    }
+
+    @Test
+    void takeAFieldThatHasADefault() {
+        assertThat(ReleasedSchemas.incompatibilities(
+                        schema("{'name':'f','type':'int','default':0}"),
+                        schema("{'name':'f','type':'int','default':0},{'name':'g','type':'int','default':0}")))
+                .isEmpty();
+    }
+
+    private static Map<String, Schema> schema(String fields) {
+        Schema schema =
+                SchemaParser.parseSingle(("{'type':'record','name':'A','fields':[" + fields + "]}").replace('\'', '"'));
+        return Map.of(schema.getFullName(), schema);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.schemas;
+
+import org.jspecify.annotations.NullMarked;

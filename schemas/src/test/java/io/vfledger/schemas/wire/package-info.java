@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.schemas.wire;
+
+import org.jspecify.annotations.NullMarked;
