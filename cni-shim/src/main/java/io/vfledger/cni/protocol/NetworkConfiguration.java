@@ -1,0 +1,31 @@
+package io.vfledger.cni.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network configuration of a call, checked.
+ *
+ * @param device the VF that the caller wants; absent lets the allocator choose
+ * @param pool the pool to choose from
+ * @param settings of ADD and CHECK; {@link VfSettings#UNTOUCHED} for a DEL, which goes by what the ADD recorded
+ * @param validAttachments present for GC
+ * @param raw the whole configuration as it came, for IPAM plugins
+ */
+public record NetworkConfiguration(
+        CniVersion version,
+        NetworkName network,
+        String type,
+        Optional<DeviceAddress> device,
+        Optional<PoolName> pool,
+        VfSettings settings,
+        Optional<IpamConfiguration> ipam,
+        Dns dns,
+        Optional<CniResult> previousResult,
+        LogLevel logLevel,
+        List<ValidAttachment> validAttachments,
+        String raw) {
+    public NetworkConfiguration {
+        validAttachments = List.copyOf(validAttachments);
+    }
+}
