@@ -144,11 +144,11 @@ public final class ConfigurationReader {
                 required(fields, "name").flatMap(n -> fields.attempt("name", () -> new NetworkName(n)));
         Optional<String> type = required(fields, "type");
         boolean whole = request.command().needsNamespace();
-        SettingsReader settings = new SettingsReader(fields);
-        Optional<DeviceAddress> device = whole ? settings.device() : Optional.empty();
-        VfSettings wanted = whole ? settings.settings(request.args()) : VfSettings.UNTOUCHED;
+        Optional<SettingsReader> settings = whole ? Optional.of(new SettingsReader(fields)) : Optional.empty();
+        Optional<DeviceAddress> device = settings.flatMap(SettingsReader::device);
+        VfSettings wanted = settings.map(s -> s.settings(request.args())).orElse(VfSettings.UNTOUCHED);
         Optional<PoolName> pool = whole ? fields.noun("pool", PoolName::new) : Optional.empty();
-        LogLevel level = whole ? settings.logLevel() : LogLevel.INFO;
+        LogLevel level = settings.map(SettingsReader::logLevel).orElse(LogLevel.INFO);
         Optional<IpamConfiguration> ipam = fields.object("ipam").flatMap(f -> f.noun("type", IpamConfiguration::new));
         Optional<CniResult> previous =
                 whole ? fields.object("prevResult").flatMap(ResultReader::read) : Optional.empty();

@@ -46,6 +46,8 @@ public final class Spool {
     }
 
     /**
+     * What came of the files that were there.
+     *
      * @param settled calls that the handler answered with success
      * @param rejected names of the files put aside, each with its reason
      */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.cni.ipam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.cni.protocol;
+
+import org.jspecify.annotations.NullMarked;
