@@ -13,7 +13,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 state=$root/.vfledger/$chain
 port_base=${PORT_BASE:-19190}
 node_name=node-a
-agent_pid='' boot_pid='' stopped=no
+agent_pid='' boot_pid='' stopped=no since=$SECONDS pfs=() vfs_made=0
 
 machine() { "$root/testbed/machine" --name "$chain" "$@"; }
 vfctl() { "$root/vfctl" --port-base "$port_base" "$@"; }
@@ -66,6 +66,22 @@ build() {
 
 # ---- up and down
 
+# Platform and node side by side, then VFs, then the agent. Sets `pfs`. A failure is counted, and returned.
+start_chain() {
+  boot_node
+  if ! vfctl up --data "$state/platform" >"$state/up.log" 2>&1; then fail "the platform starts" "$(tail -n 30 "$state/up.log")"; return 1; fi
+  pass "the platform is up, $((SECONDS - since)) s after the start; its page: http://127.0.0.1:$port_base/"
+  if ! await_node; then fail "the node boots" "$(cat "$state/machine.log")"; return 1; fi
+  make_vfs
+  start_agent
+  pass "the node is up, $((SECONDS - since)) s after the start: ${pfs[*]}"
+  if ! await 60 vfs_are_free "$vfs_made" >/dev/null; then
+    fail "$vfs_made VFs are found, verified against their baseline, and FREE" "$(vfctl vfs 2>&1)"
+    return 1
+  fi
+  pass "$vfs_made VFs are found, verified against their baseline, and FREE, $((SECONDS - since)) s after the start"
+}
+
 boot_node() { # in the background: it takes as long as the platform does
   mkdir -p "$state/node"
   if [ "$nic" = emulated ]; then
@@ -74,8 +90,20 @@ boot_node() { # in the background: it takes as long as the platform does
   fi
 }
 
-await_node() {
-  [ -z "$boot_pid" ] || wait "$boot_pid" || { cat "$state/machine.log" >&2; return 1; }
+await_node() { [ -z "$boot_pid" ] || wait "$boot_pid"; }
+
+make_vfs() {
+  case $nic in
+    emulated)
+      pfs=(pf0 pf1) vfs_made=7
+      on_node sh -c 'echo 4 >/sys/class/net/pf0/device/sriov_numvfs; echo 3 >/sys/class/net/pf1/device/sriov_numvfs' ;;
+    host) pfs=("$PF") vfs_made=$(cat "/sys/class/net/$PF/device/sriov_numvfs") ;;
+    simulated) pfs=(pf0) vfs_made=4 ;;
+  esac
+}
+
+vfs_are_free() { # at least N
+  rest "/vfs?node=$node_name" | jq -e --argjson n "$1" '[.[] | select(.phase == "FREE")] | length >= $n'
 }
 
 start_agent() {
