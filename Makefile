@@ -1,7 +1,7 @@
 # Everything here is a short name for a script or a Maven call; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick format up down status check-kernel check-bad-input packages clean
+.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures packages clean
 
 # Recipes that need a JDK ask for it themselves, so that `make help` works without one.
 MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
@@ -40,6 +40,9 @@ check-kernel: ## the tests that need a kernel with SR-IOV, inside the emulated m
 
 check-bad-input: ## what hostile and wrong input gets, end to end
 	@testbed/bad-input
+
+check-failures: ## kill -9 of each part in the middle of a run
+	@testbed/failures
 
 packages: ## install the Debian packages that building and testing need
 	@testbed/install-packages

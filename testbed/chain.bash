@@ -107,9 +107,9 @@ vfs_are_free() { # at least N
 }
 
 start_agent() {
-  local bootstrap=127.0.0.1:$((port_base + 2)) registry=http://127.0.0.1:$((port_base + 1)) options=''
+  local bootstrap=127.0.0.1:$((port_base + 2)) registry=http://127.0.0.1:$((port_base + 1))/apis/ccompat/v7 options=''
   case $nic in
-    emulated) bootstrap=10.0.2.2:$((port_base + 3)) registry=http://10.0.2.2:$((port_base + 1)) ;;
+    emulated) bootstrap=10.0.2.2:$((port_base + 3)) registry=http://10.0.2.2:$((port_base + 1))/apis/ccompat/v7 ;;
     simulated) options="--nic simulated:$state/nic" ;;
   esac
   agent_pid=$(on_node sh -c "VFL_BOOTSTRAP_SERVERS=$bootstrap VFL_REGISTRY_URL=$registry VFL_SINGLE_BROKER=true \
