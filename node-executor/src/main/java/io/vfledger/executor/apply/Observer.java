@@ -1,0 +1,125 @@
+package io.vfledger.executor.apply;
+
+import io.vfledger.executor.kernel.Kernel;
+import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.kernel.Namespace;
+import io.vfledger.executor.plan.DriverProfile;
+import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.ObservedVf;
+import io.vfledger.executor.plan.ObservedVf.Placed;
+import io.vfledger.executor.plan.Place;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfTraits;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads VFs, and finds their interfaces wherever they are. */
+final class Observer {
+    /** i40e applies a MAC within 2 s of accepting it; a dying namespace gives its interfaces back in less. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Kernel kernel;
+
+    Observer(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** A VF with its interface, looked for on the host first. */
+    Optional<ObservedVf> read(PciAddress vf, Optional<Namespace> pod) throws KernelException {
+        Optional<VfTraits> traits = kernel.sysfs().vf(vf);
+        if (traits.isEmpty()) {
+            return Optional.empty();
+        }
+        VfAttributes administrative =
+                kernel.administrative(traits.get().pf()).get(traits.get().index());
+        if (administrative == null) {
+            throw new KernelException("PF " + traits.get().pf() + " tells nothing about VF " + vf);
+        }
+        Optional<Placed> place = kernel.netdev(vf, kernel.host()).map(netdev -> new Placed(Place.HOST, netdev));
+        if (place.isEmpty() && pod.isPresent()) {
+            Optional<Netdev> netdev = kernel.netdev(vf, pod.get());
+            place = netdev.map(found -> new Placed(Place.POD, found));
+        }
+        return Optional.of(new ObservedVf(traits.get(), administrative, place));
+    }
+
+    /** Reads again until it is as hoped, or the drivers' time is over; the last reading counts. */
+    ObservedVf settled(ObservedVf before, Optional<Namespace> pod, Predicate<ObservedVf> hoped) throws KernelException {
+        Wait wait = new Wait(SETTLING, POLL);
+        while (true) {
+            PciAddress vf = before.traits().pci();
+            ObservedVf now = read(vf, pod)
+                    .orElseThrow(() -> new KernelException("VF " + vf + " went away while it was changed"));
+            if (hoped.test(now) || !wait.more()) {
+                return now;
+            }
+        }
+    }
+
+    /**
+     * Finds a VF in the pod, on the host, in the namespace of the hint, or in any other. A namespace that is just dying
+     * shows its interfaces nowhere for a moment.
+     */
+    Located locate(PciAddress vf, Optional<Namespace> pod, Optional<NetworkNamespace> hint) throws KernelException {
+        Optional<ObservedVf> observed = read(vf, pod);
+        if (observed.isEmpty()) {
+            return new Located(observed, Optional.empty(), false, "there is no VF " + vf);
+        }
+        if (observed.get().place().isPresent()
+                || !DriverProfile.of(observed.get().traits()).hasNetdev()) {
+            return new Located(observed, pod, false, "");
+        }
+        Wait wait = new Wait(SETTLING, POLL);
+        do {
+            Optional<Namespace> holder = holder(vf, hint);
+            if (holder.isPresent()) {
+                return new Located(read(vf, holder), holder, true, "");
+            }
+            observed = read(vf, Optional.empty());
+            if (observed.isPresent() && observed.get().place().isPresent()) {
+                return new Located(observed, Optional.empty(), false, "");
+            }
+        } while (wait.more());
+        return new Located(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                "the interface of VF " + vf + " is neither on the host nor in any namespace with a process or a mount");
+    }
+
+    private Optional<Namespace> holder(PciAddress vf, Optional<NetworkNamespace> hint) throws KernelException {
+        if (hint.isPresent() && hint.get().inode() != 0) {
+            Optional<Namespace> namespace = kernel.find(hint.get());
+            if (namespace.isPresent()) {
+                if (kernel.netdev(vf, namespace.get()).isPresent()) {
+                    return namespace;
+                }
+                namespace.get().close();
+            }
+        }
+        return kernel.holderOf(vf);
+    }
+
+    /**
+     * A VF and the namespace it is in.
+     *
+     * @param observed empty when it was not found
+     * @param namespace where its interface is, if not on the host
+     * @param ours whether the namespace was opened here and is closed with this
+     * @param missing why it was not found, in words
+     */
+    record Located(Optional<ObservedVf> observed, Optional<Namespace> namespace, boolean ours, String missing)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            if (ours) {
+                namespace.ifPresent(Namespace::close);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.vfledger.executor.kernel;
+
+import io.vfledger.executor.plan.AdminSetting;
+import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.netlink.io.LinkEvents;
+import io.vfledger.netlink.route.Address;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.netlink.route.Prefix;
+import io.vfledger.netlink.wire.DriverInfo;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfIndex;
+import io.vfledger.vf.VfTraits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything the executor asks of the kernel. Safe for several threads; what must not run beside each other (two changes
+ * to one VF) is the caller's to order.
+ */
+public interface Kernel extends AutoCloseable {
+    /** PCI devices, drivers and numbers of VFs. */
+    Sysfs sysfs();
+
+    /** {@code ethtool -i}: driver and firmware of an interface on the host; empty when there is none. */
+    Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException;
+
+    /** An interface on the host by its name. */
+    Optional<Link> hostLink(InterfaceName name) throws KernelException;
+
+    /** What a PF says about each of its VFs. */
+    Map<VfIndex, VfAttributes> administrative(PciAddress pf) throws KernelException;
+
+    /** Sets one administrative attribute of a VF. */
+    void administer(VfTraits vf, AdminSetting setting) throws KernelException;
+
+    /**
+     * Sets how many VFs a PF has. From one number to another it goes through 0, as the kernel demands, and every VF loses
+     * its attributes.
+     */
+    void setVfCount(PciAddress pf, int count) throws KernelException;
+
+    /** The host's namespace; closed with the kernel. */
+    Namespace host();
+
+    /** Opens a namespace by a path that this process or its operator chose, never one that came from input. */
+    Namespace open(Path path) throws KernelException;
+
+    /** Opens the namespace behind a descriptor, which stays the caller's to close. */
+    Namespace open(int descriptor) throws KernelException;
+
+    /** Looks for a live namespace by device and inode; empty when it is gone. */
+    Optional<Namespace> find(NetworkNamespace identity) throws KernelException;
+
+    /** Whether a namespace lives. */
+    boolean isAlive(NetworkNamespace identity) throws KernelException;
+
+    /** Looks for a VF's interface in every namespace that has a process or a mount; the host's is not looked into. */
+    Optional<Namespace> holderOf(PciAddress vf) throws KernelException;
+
+    /** A VF's interface in a namespace; empty when it is not there. */
+    Optional<Netdev> netdev(PciAddress vf, Namespace in) throws KernelException;
+
+    /** Whether a namespace has an interface of that name. */
+    boolean nameTaken(Namespace in, InterfaceName name) throws KernelException;
+
+    /** Changes an interface, all in one request. */
+    void change(Namespace in, int index, List<LinkChange> changes) throws KernelException;
+
+    /** Moves an interface to another namespace, where it arrives under {@code name}. */
+    void move(Namespace from, int index, Namespace to, InterfaceName name) throws KernelException;
+
+    /** An interface's addresses with their flags. */
+    List<Address> addresses(Namespace in, int index) throws KernelException;
+
+    /** Adds an address; one that is there already is fine. */
+    void addAddress(Namespace in, Netdev netdev, Prefix prefix) throws KernelException;
+
+    /** Removes an address; one that is not there is fine. */
+    void removeAddress(Namespace in, int index, Prefix prefix) throws KernelException;
+
+    /** Adds a route; one that is there already is fine. */
+    void addRoute(Namespace in, int index, PodRoute route) throws KernelException;
+
+    /** Removes a route; one that is not there is fine. */
+    void removeRoute(Namespace in, int index, PodRoute route) throws KernelException;
+
+    /** Lets an interface announce its addresses when it comes up, where the kernel can. */
+    void notifyWhenUp(Namespace in, InterfaceName name) throws KernelException;
+
+    /** The host's link events from now on. */
+    LinkEvents watchHostLinks() throws KernelException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,136 @@
+package io.vfledger.executor.kernel;
+
+import io.vfledger.executor.plan.AdminSetting;
+import io.vfledger.netlink.jna.Ethtool;
+import io.vfledger.netlink.jna.Namespaces;
+import io.vfledger.netlink.route.HardwareAddress;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.SetVf;
+import io.vfledger.netlink.route.VfInfo;
+import io.vfledger.netlink.route.VfLinkState;
+import io.vfledger.netlink.route.VfTxRate;
+import io.vfledger.netlink.route.VfVlanTag;
+import io.vfledger.netlink.route.VlanProtocol;
+import io.vfledger.netlink.wire.DriverInfo;
+import io.vfledger.netlink.wire.Octets;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.LinkStatePolicy;
+import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
+import io.vfledger.vf.VfIndex;
+import io.vfledger.vf.VfTraits;
+import io.vfledger.vf.Vlan;
+import io.vfledger.vf.VlanProto;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Real NICs: sysfs and rtnetlink. VFs are known by IFLA_PARENT_DEV_NAME, which kernels tell since 5.14. */
+public final class LinuxKernel extends NetlinkKernel {
+    private final Sysfs sysfs;
+
+    /** The host is the namespace that {@code namespaces} calls home. */
+    public LinuxKernel(Sysfs sysfs, Namespaces namespaces) throws KernelException {
+        super(namespaces, namespaces.home());
+        this.sysfs = sysfs;
+    }
+
+    @Override
+    public Sysfs sysfs() {
+        return sysfs;
+    }
+
+    @Override
+    Optional<PciAddress> ownerOf(Link link) {
+        return link.parentBus().equals(Optional.of("pci"))
+                ? link.parentDevice().map(PciAddress::new)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException {
+        return inHost(() -> Ethtool.driverInfo(name.value()));
+    }
+
+    @Override
+    public Map<VfIndex, VfAttributes> administrative(PciAddress pf) throws KernelException {
+        int index = indexOf(pf);
+        Link link = Refusals.told(() -> host().socket().linkWithVfs(index))
+                .orElseThrow(() -> new KernelException("the interface of PF " + pf + " went away"));
+        Map<VfIndex, VfAttributes> found = new TreeMap<>();
+        link.vfs().forEach(vf -> found.put(new VfIndex(vf.index()), attributes(vf)));
+        return found;
+    }
+
+    @Override
+    public void administer(VfTraits vf, AdminSetting setting) throws KernelException {
+        int pf = indexOf(vf.pf());
+        Refusals.done(() -> host().socket().setVf(pf, request(vf.index().value(), setting)));
+    }
+
+    @Override
+    public void setVfCount(PciAddress pf, int count) throws KernelException {
+        sysfs.setVfCount(pf, count);
+    }
+
+    private int indexOf(PciAddress pf) throws KernelException {
+        InterfaceName name = sysfs.netdev(pf)
+                .orElseThrow(() -> new KernelException(
+                        "PF " + pf + " has no interface on the host, so its VFs cannot be read or set"));
+        return hostLink(name)
+                .orElseThrow(() -> new KernelException("the interface " + name + " of PF " + pf + " went away"))
+                .index();
+    }
+
+    private static SetVf request(int vf, AdminSetting setting) {
+        return switch (setting) {
+            case AdminSetting.Mac(MacAddress mac) -> new SetVf.Mac(vf, new HardwareAddress(Octets.of(mac.octets())));
+            case AdminSetting.Tag(Vlan vlan, int qos, VlanProto proto) ->
+                new SetVf.Vlan(vf, new VfVlanTag(vlan.id(), qos, protocol(proto)));
+            case AdminSetting.Rates(int min, int max) -> new SetVf.Rate(vf, new VfTxRate(min, max));
+            case AdminSetting.SpoofCheck(boolean on) -> new SetVf.SpoofCheck(vf, on);
+            case AdminSetting.Trust(boolean on) -> new SetVf.Trust(vf, on);
+            case AdminSetting.LinkState(LinkStatePolicy policy) -> new SetVf.LinkState(vf, state(policy));
+        };
+    }
+
+    private static VlanProtocol protocol(VlanProto proto) {
+        return switch (proto) {
+            case C_TAG -> VlanProtocol.IEEE_802_1Q;
+            case S_TAG -> VlanProtocol.IEEE_802_1AD;
+        };
+    }
+
+    private static VfLinkState state(LinkStatePolicy policy) {
+        return switch (policy) {
+            case AUTO -> VfLinkState.AUTO;
+            case ENABLE -> VfLinkState.ENABLE;
+            case DISABLE -> VfLinkState.DISABLE;
+        };
+    }
+
+    private static VfAttributes attributes(VfInfo vf) {
+        VfAttributesBuilder builder = VfAttributes.builder()
+                .adminMac(MacAddress.ofOctets(vf.mac().octets().toArray()))
+                .vlan(new Vlan(vf.vlan().vlan()))
+                .vlanQos(vf.vlan().qos())
+                .vlanProto(
+                        switch (vf.vlan().protocol()) {
+                            case IEEE_802_1Q -> VlanProto.C_TAG;
+                            case IEEE_802_1AD -> VlanProto.S_TAG;
+                        })
+                .minTxRateMbps(vf.txRate().minimumMbps())
+                .maxTxRateMbps(vf.txRate().maximumMbps())
+                .linkState(
+                        switch (vf.linkState()) {
+                            case AUTO -> LinkStatePolicy.AUTO;
+                            case ENABLE -> LinkStatePolicy.ENABLE;
+                            case DISABLE -> LinkStatePolicy.DISABLE;
+                        });
+        vf.spoofCheck().ifPresent(builder::spoofchk);
+        vf.trust().ifPresent(builder::trust);
+        return builder.build();
+    }
+}

@@ -1,0 +1,255 @@
+package io.vfledger.executor.kernel;
+
+import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.netlink.io.LinkEvents;
+import io.vfledger.netlink.io.NetlinkException;
+import io.vfledger.netlink.jna.NamespaceHandle;
+import io.vfledger.netlink.jna.NamespaceIdentity;
+import io.vfledger.netlink.jna.Namespaces;
+import io.vfledger.netlink.route.Address;
+import io.vfledger.netlink.route.AddressFlags;
+import io.vfledger.netlink.route.HardwareAddress;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.netlink.route.Prefix;
+import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.wire.Errno;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.PciAddress;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** What real and simulated VFs have in common: their interfaces and namespaces are the kernel's own. */
+abstract class NetlinkKernel implements Kernel {
+    /** {@code RT_SCOPE_LINK}. */
+    private static final int SCOPE_LINK = 253;
+
+    private static final int ETHERNET = 6;
+
+    private final Namespaces namespaces;
+    private final Namespace host;
+    private final NamespaceScan scan;
+
+    NetlinkKernel(Namespaces namespaces, NamespaceHandle host) throws KernelException {
+        this.namespaces = namespaces;
+        this.scan = NamespaceScan.ofThisNode();
+        this.host = Refusals.told(() -> Namespace.enter(namespaces, host.duplicate()));
+    }
+
+    /** The VF that an interface belongs to. */
+    abstract Optional<PciAddress> ownerOf(Link link);
+
+    final <T> T inHost(Callable<T> work) throws KernelException {
+        return Refusals.told(() -> namespaces.inside(host.handle(), work));
+    }
+
+    @Override
+    public Namespace host() {
+        return host;
+    }
+
+    @Override
+    public Namespace open(Path path) throws KernelException {
+        return Refusals.told(() -> Namespace.enter(namespaces, NamespaceHandle.open(path)));
+    }
+
+    @Override
+    public Namespace open(int descriptor) throws KernelException {
+        // Never closed: the descriptor is the caller's.
+        return Refusals.told(() ->
+                Namespace.enter(namespaces, NamespaceHandle.adopt(descriptor).duplicate()));
+    }
+
+    @Override
+    public Optional<Namespace> find(NetworkNamespace identity) throws KernelException {
+        NamespaceIdentity wanted = new NamespaceIdentity(identity.device(), identity.inode());
+        Optional<Path> path = Optional.ofNullable(scan.all().get(wanted));
+        return path.isEmpty() ? Optional.empty() : enter(wanted, path.get());
+    }
+
+    @Override
+    public boolean isAlive(NetworkNamespace identity) throws KernelException {
+        return scan.all().containsKey(new NamespaceIdentity(identity.device(), identity.inode()));
+    }
+
+    @Override
+    public Optional<Namespace> holderOf(PciAddress vf) throws KernelException {
+        for (Map.Entry<NamespaceIdentity, Path> found : scan.all().entrySet()) {
+            if (host.is(found.getKey())) {
+                continue;
+            }
+            Optional<Namespace> namespace = enter(found.getKey(), found.getValue());
+            if (namespace.isPresent()) {
+                if (netdev(vf, namespace.get()).isPresent()) {
+                    return namespace;
+                }
+                namespace.get().close();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when the namespace went, or the path leads to another one by now. */
+    private Optional<Namespace> enter(NamespaceIdentity wanted, Path path) {
+        try {
+            Namespace namespace = open(path);
+            if (namespace.is(wanted)) {
+                return Optional.of(namespace);
+            }
+            namespace.close();
+        } catch (KernelException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Link> hostLink(InterfaceName name) throws KernelException {
+        return Refusals.told(() -> host.socket().link(name.value()));
+    }
+
+    @Override
+    public Optional<Netdev> netdev(PciAddress vf, Namespace in) throws KernelException {
+        return Refusals.told(() -> {
+            List<Link> links = in.socket().links();
+            for (Link link : links) {
+                if (ownerOf(link).equals(Optional.of(vf))) {
+                    return Optional.of(netdev(in, link));
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static Netdev netdev(Namespace in, Link link) throws NetlinkException {
+        List<Prefix> addresses = in.socket().addresses(link.index()).stream()
+                .filter(address -> address.scope() != SCOPE_LINK)
+                .map(Address::prefix)
+                .toList();
+        return new Netdev(
+                link.index(),
+                printableName(link),
+                mac(link).orElse(new MacAddress(0)),
+                link.mtu(),
+                link.txQueueLength(),
+                link.flags().up(),
+                addresses,
+                link.masterIndex().isPresent()
+                        ? "interface " + link.masterIndex().getAsInt()
+                        : "");
+    }
+
+    /** A pod may give its interface a name that the kernel takes and a ledger does not. */
+    private static InterfaceName printableName(Link link) {
+        try {
+            return new InterfaceName(link.name());
+        } catch (IllegalArgumentException e) {
+            return new InterfaceName("if" + link.index());
+        }
+    }
+
+    static Optional<MacAddress> mac(Link link) {
+        return link.address()
+                .map(HardwareAddress::octets)
+                .filter(octets -> octets.length() == ETHERNET)
+                .map(octets -> MacAddress.ofOctets(octets.toArray()));
+    }
+
+    @Override
+    public boolean nameTaken(Namespace in, InterfaceName name) throws KernelException {
+        return Refusals.told(() -> in.socket().link(name.value()).isPresent());
+    }
+
+    @Override
+    public void change(Namespace in, int index, List<LinkChange> changes) throws KernelException {
+        Refusals.done(() -> in.socket().change(index, changes));
+    }
+
+    @Override
+    public void move(Namespace from, int index, Namespace to, InterfaceName name) throws KernelException {
+        change(
+                from,
+                index,
+                List.of(new LinkChange.MoveToNamespace(to.handle().descriptor()), new LinkChange.Rename(name.value())));
+    }
+
+    @Override
+    public List<Address> addresses(Namespace in, int index) throws KernelException {
+        return Refusals.told(() -> in.socket().addresses(index));
+    }
+
+    @Override
+    public void addAddress(Namespace in, Netdev netdev, Prefix prefix) throws KernelException {
+        if (prefix.address() instanceof Inet6Address) {
+            enableIpv6(in, netdev.name());
+        }
+        Refusals.doneUnless(
+                Errno.EEXIST, () -> in.socket().add(new Address(netdev.index(), prefix, AddressFlags.NONE)));
+    }
+
+    @Override
+    public void removeAddress(Namespace in, int index, Prefix prefix) throws KernelException {
+        Refusals.doneUnless(
+                Errno.EADDRNOTAVAIL, () -> in.socket().delete(new Address(index, prefix, AddressFlags.NONE)));
+    }
+
+    @Override
+    public void addRoute(Namespace in, int index, PodRoute route) throws KernelException {
+        Refusals.doneUnless(
+                Errno.EEXIST, () -> in.socket().add(new Route(route.destination(), route.gateway(), index)));
+    }
+
+    @Override
+    public void removeRoute(Namespace in, int index, PodRoute route) throws KernelException {
+        Refusals.doneUnless(
+                Errno.ESRCH, () -> in.socket().delete(new Route(route.destination(), route.gateway(), index)));
+    }
+
+    @Override
+    public void notifyWhenUp(Namespace in, InterfaceName name) throws KernelException {
+        writeSysctl(in, Path.of("/proc/sys/net/ipv4/conf", name.value(), "arp_notify"), "1");
+        writeSysctl(in, Path.of("/proc/sys/net/ipv6/conf", name.value(), "ndisc_notify"), "1");
+    }
+
+    private void enableIpv6(Namespace in, InterfaceName name) throws KernelException {
+        Path conf = Path.of("/proc/sys/net/ipv6/conf", name.value());
+        writeSysctl(in, conf.resolve("disable_ipv6"), "0");
+        writeSysctl(in, conf.resolve("keep_addr_on_down"), "1");
+    }
+
+    /** A setting that this kernel does not have is left alone. */
+    private void writeSysctl(Namespace in, Path file, String value) throws KernelException {
+        Optional<IOException> failure = Refusals.told(() -> namespaces.inside(in.handle(), () -> {
+            try {
+                if (Files.exists(file)) {
+                    Files.writeString(file, value);
+                }
+                return Optional.<IOException>empty();
+            } catch (IOException e) {
+                return Optional.of(e);
+            }
+        }));
+        if (failure.isPresent()) {
+            throw new KernelException("write " + value + " to " + file, failure.get());
+        }
+    }
+
+    @Override
+    public LinkEvents watchHostLinks() throws KernelException {
+        return Refusals.told(() -> namespaces.subscribe(host.handle()));
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.vfledger.executor.kernel;
+
+import io.vfledger.netlink.io.NetlinkException;
+import io.vfledger.netlink.io.RouteSocket;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.netlink.route.NewLink;
+import io.vfledger.vf.LinkStatePolicy;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cables of the simulated NICs: a veth pair per VF, whose host end is a port of its VLAN's bridge, so that VFs of a PF
+ * reach each other exactly when they are on one VLAN.
+ */
+final class SimulatedWires {
+    private final RouteSocket socket;
+
+    SimulatedWires(RouteSocket socket) {
+        this.socket = socket;
+    }
+
+    /** The mark by which a VF's interface is known in every namespace, as a real one is by its bus address. */
+    static String mark(PciAddress vf) {
+        return SimulatedSysfs.DRIVER + " " + vf;
+    }
+
+    static Optional<PciAddress> marked(Link link) {
+        String prefix = SimulatedSysfs.DRIVER + " ";
+        return link.alias()
+                .filter(text -> text.startsWith(prefix))
+                .map(text -> new PciAddress(text.substring(prefix.length())));
+    }
+
+    void makePf(SimulatedNic nic) throws NetlinkException {
+        makeBridge(nic.bridge(0));
+    }
+
+    /**
+     * Makes the pair if its host end is missing: a real VF returns when the pod's namespace dies, a veth dies with it, so
+     * that a new one stands in for it.
+     */
+    void makeVf(SimulatedNic.Vf vf, VfAttributes attributes) throws NetlinkException {
+        if (socket.link(vf.hostEnd()).isEmpty()) {
+            socket.create(new NewLink.VethPair(vf.hostEnd(), vf.netdev()));
+            PciAddress pci = vf.nic().pci(vf.index());
+            socket.change(index(vf.netdev()), new LinkChange.SetAlias(mark(pci)));
+            connect(vf, attributes);
+        }
+    }
+
+    /** Puts the host end where the VF's VLAN and link state want it. */
+    void connect(SimulatedNic.Vf vf, VfAttributes attributes) throws NetlinkException {
+        int vlan = attributes.vlan().map(tag -> tag.id()).orElse(0);
+        Link end = socket.link(vf.hostEnd()).orElseThrow();
+        int bridge = makeBridge(vf.nic().bridge(vlan));
+        if (end.masterIndex().orElse(0) != bridge) {
+            socket.change(end.index(), new LinkChange.SetMaster(bridge));
+        }
+        boolean up = attributes.linkState().orElse(LinkStatePolicy.AUTO) != LinkStatePolicy.DISABLE;
+        socket.change(end.index(), new LinkChange.SetUp(up));
+        removeEmptyBridges(vf.nic());
+    }
+
+    void removeVf(SimulatedNic.Vf vf) throws NetlinkException {
+        delete(vf.hostEnd());
+        removeEmptyBridges(vf.nic());
+    }
+
+    void removePf(SimulatedNic nic) throws NetlinkException {
+        delete(nic.bridge(0));
+    }
+
+    private int makeBridge(String name) throws NetlinkException {
+        Optional<Link> bridge = socket.link(name);
+        if (bridge.isPresent()) {
+            return bridge.get().index();
+        }
+        socket.create(new NewLink.Bridge(name));
+        int index = index(name);
+        socket.change(index, new LinkChange.SetUp(true));
+        return index;
+    }
+
+    private void removeEmptyBridges(SimulatedNic nic) throws NetlinkException {
+        List<Link> links = socket.links();
+        for (Link bridge : links) {
+            boolean tagged = bridge.name().startsWith(nic.netdev() + ".");
+            boolean empty = links.stream().noneMatch(port -> port.masterIndex().orElse(0) == bridge.index());
+            if (tagged && empty) {
+                socket.delete(bridge.index());
+            }
+        }
+    }
+
+    private void delete(String name) throws NetlinkException {
+        Optional<Link> link = socket.link(name);
+        if (link.isPresent()) {
+            socket.delete(link.get().index());
+        }
+    }
+
+    private int index(String name) throws NetlinkException {
+        return socket.link(name).orElseThrow().index();
+    }
+}

@@ -1,0 +1,33 @@
+package io.vfledger.executor.plan;
+
+import io.vfledger.netlink.route.Prefix;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfSettings;
+import java.util.List;
+
+/** How a VF shall be. */
+public sealed interface Desired {
+    /**
+     * Given to a pod.
+     *
+     * @param settings what the network configuration asks; what it leaves out stays as it is
+     * @param name the interface's name in the pod
+     * @param addresses internet addresses to set there
+     * @param routes routes to set there
+     */
+    record InPod(VfSettings settings, InterfaceName name, List<Prefix> addresses, List<PodRoute> routes)
+            implements Desired {
+        public InPod {
+            addresses = List.copyOf(addresses);
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * In the host's namespace, down, with every attribute as in its baseline.
+     *
+     * @param baseline fields that are empty are left as they are
+     */
+    record Clean(VfAttributes baseline) implements Desired {}
+}

@@ -1,0 +1,41 @@
+package io.vfledger.executor.plan;
+
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfTraits;
+import java.util.Optional;
+
+/**
+ * A VF as it is.
+ *
+ * @param traits what it is
+ * @param administrative what its PF says about it
+ * @param place where its interface is; empty when it has none or it is not in sight
+ */
+public record ObservedVf(VfTraits traits, VfAttributes administrative, Optional<Placed> place) {
+    /** An interface and where it is. */
+    public record Placed(Place place, Netdev netdev) {}
+
+    /** The PF's view and the interface's together; the name is told only on the host. */
+    public VfAttributes attributes() {
+        return place.map(this::joined).orElse(administrative);
+    }
+
+    private VfAttributes joined(Placed placed) {
+        Netdev netdev = placed.netdev();
+        return new VfAttributes(
+                administrative.adminMac(),
+                Optional.of(netdev.mac()),
+                administrative.vlan(),
+                administrative.vlanQos(),
+                administrative.vlanProto(),
+                administrative.minTxRateMbps(),
+                administrative.maxTxRateMbps(),
+                administrative.spoofchk(),
+                administrative.trust(),
+                administrative.linkState(),
+                Optional.of(netdev.mtu()),
+                Optional.of(netdev.txQueueLen()),
+                placed.place() == Place.HOST ? Optional.of(netdev.name()) : Optional.empty(),
+                Optional.of(netdev.up()));
+    }
+}

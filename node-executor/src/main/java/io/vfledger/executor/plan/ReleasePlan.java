@@ -1,0 +1,76 @@
+package io.vfledger.executor.plan;
+
+import io.vfledger.executor.plan.ObservedVf.Placed;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.VfAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Back to the host and to the baseline, from wherever and however the VF is. */
+final class ReleasePlan {
+    private static final MacAddress NO_MAC = new MacAddress(0);
+
+    private final ObservedVf observed;
+    private final VfAttributes baseline;
+    private final DriverProfile profile;
+    private final List<Step> steps = new ArrayList<>();
+
+    ReleasePlan(ObservedVf observed, VfAttributes baseline, DriverProfile profile) {
+        this.observed = observed;
+        this.baseline = baseline;
+        this.profile = profile;
+    }
+
+    List<Step> steps() {
+        observed.place().ifPresent(this::bringHome);
+        steps.addAll(AdminSteps.between(observed.administrative(), baseline));
+        resetMac();
+        observed.place().map(Placed::netdev).ifPresent(this::resetNetdev);
+        return List.copyOf(steps);
+    }
+
+    private void bringHome(Placed placed) {
+        Netdev netdev = placed.netdev();
+        if (netdev.up()) {
+            steps.add(new Step.SetUp(placed.place(), false));
+        }
+        InterfaceName home = baseline.netdev().orElse(netdev.name());
+        if (!VfPlan.isOnHost(placed)) {
+            steps.add(new Step.MoveOut(netdev.name(), home));
+            return;
+        }
+        netdev.addresses().forEach(prefix -> steps.add(new Step.RemoveAddress(Place.HOST, prefix)));
+        if (!netdev.name().equals(home)) {
+            steps.add(new Step.Rename(netdev.name(), home));
+        }
+    }
+
+    private void resetMac() {
+        VfAttributes now = observed.attributes();
+        boolean adminDiffers =
+                baseline.adminMac().isPresent() && !now.adminMac().equals(baseline.adminMac());
+        boolean ownDiffers = baseline.ownMac().isPresent()
+                && now.ownMac().isPresent()
+                && !now.ownMac().equals(baseline.ownMac());
+        if (!adminDiffers && !ownDiffers) {
+            return;
+        }
+        MacAddress before = now.adminMac().orElse(NO_MAC);
+        MacAddress after =
+                profile.unsetMac(baseline) ? NO_MAC : baseline.adminMac().orElse(NO_MAC);
+        Optional<MacAddress> ownAfter = now.ownMac().isEmpty() ? Optional.empty() : baseline.ownMac();
+        boolean cycle = profile.cycleAfterMac() && observed.place().isPresent();
+        steps.add(new Step.ChangeMac(new Step.Macs(before, now.ownMac()), new Step.Macs(after, ownAfter), cycle));
+    }
+
+    private void resetNetdev(Netdev netdev) {
+        baseline.mtu()
+                .filter(mtu -> mtu > 0 && mtu != netdev.mtu())
+                .ifPresent(mtu -> steps.add(new Step.SetMtu(Place.HOST, netdev.mtu(), mtu)));
+        baseline.txQueueLen()
+                .filter(packets -> packets != netdev.txQueueLen())
+                .ifPresent(packets -> steps.add(new Step.SetTxQueueLen(netdev.txQueueLen(), packets)));
+    }
+}
