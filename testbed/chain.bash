@@ -64,6 +64,19 @@ build() {
   touch "$stamp"
 }
 
+# The simulated NIC needs no hardware, and nobody's permission: this script starts again in network and mount namespaces
+# of its own (and, where it is not root, in a user namespace in which it is).
+isolate() { # the script's own arguments
+  [ "$nic" = simulated ] || return 0
+  if [ -z "${VFL_ISOLATED:-}" ]; then
+    local user=()
+    [ "$(id -u)" = 0 ] || user=(--user --map-root-user)
+    VFL_ISOLATED=yes exec unshare "${user[@]}" --net --mount bash "$0" "$@"
+  fi
+  mount -t tmpfs run /run
+  ip link set lo up
+}
+
 # ---- up and down
 
 # Platform and node side by side, then VFs, then the agent. Sets `pfs`. A failure is counted, and returned.
@@ -98,7 +111,7 @@ make_vfs() {
       pfs=(pf0 pf1) vfs_made=7
       on_node sh -c 'echo 4 >/sys/class/net/pf0/device/sriov_numvfs; echo 3 >/sys/class/net/pf1/device/sriov_numvfs' ;;
     host) pfs=("$PF") vfs_made=$(cat "/sys/class/net/$PF/device/sriov_numvfs") ;;
-    simulated) pfs=(pf0) vfs_made=4 ;;
+    simulated) pfs=(simpf0 simpf1) vfs_made=8 ;;
   esac
 }
 
@@ -168,14 +181,27 @@ pod_uid() { printf '%s' "$1" | md5sum | sed -E 's/(.{8})(.{4})(.{4})(.{4})(.{12}
 
 # kernel_vf PF INDEX: the administrative attributes that the kernel holds for one VF, as one line.
 kernel_vf() {
+  if [ "$nic" = simulated ]; then simulated_vf "$@"; return; fi
   on_node ip -j link show "$1" </dev/null | jq -c --argjson vf "$2" '.[0].vfinfo_list[] | select(.vf == $vf)
-    | {mac: .address, vlan: (.vlan_list[0].vlan // 0), qos: (.vlan_list[0].qos // 0), spoofchk, trust,
-       link_state, max_tx: .rate.max_tx, min_tx: .rate.min_tx}'
+    | {mac: .address, vlan: (.vlan_list[0].vlan // 0), qos: (.vlan_list[0].qos // 0), spoofchk, trust}'
+}
+
+# The simulated card keeps its VFs' attributes in a file, one `PCI.NAME=VALUE` a line, the colons escaped.
+simulated_vf() {
+  local prefix
+  prefix=$(printf 'ffff:%02d:%02x.%d' "${1#simpf}" $((16 + $2 / 8)) $(($2 % 8)))
+  sed -n 's/\\:/:/g; s/^'"$prefix"'\.\([a-z_]*\)=\(.*\)/\1 \2/p' "$state/nic/attributes.properties" 2>/dev/null | jq -cRn '
+    reduce (inputs | split(" ")) as [$name, $value] ({}; .[$name] = $value)
+    | {mac: (.mac // "00:00:00:00:00:00"), vlan: (.vlan // "0" | tonumber), qos: (.qos // "0" | tonumber),
+       spoofchk: ((.spoofchk // "true") == "true"), trust: (.trust == "true")}'
 }
 
 # All that `ip link show` says of the PFs and their VFs, without counters: the same before and after means no change.
 kernel_picture() {
-  local pf
-  for pf in "${pfs[@]}"; do on_node ip -j link show "$pf" </dev/null | jq -S '.[0] | {ifname, mtu, address, vfinfo_list}'; done
+  local pf index
+  for pf in "${pfs[@]}"; do
+    on_node ip -j link show "$pf" </dev/null | jq -S '.[0] | {ifname, mtu, address, vfinfo_list}'
+    [ "$nic" != simulated ] || for index in 0 1 2 3; do simulated_vf "$pf" $index; done
+  done
   on_node ip -j link show </dev/null | jq -S '[.[] | {ifname, address, mtu, operstate, link_netnsid}] | sort_by(.ifname)'
 }
