@@ -1,0 +1,56 @@
+package io.vfledger.inventory.app;
+
+import io.vfledger.schemas.ConnectionSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the environment says.
+ *
+ * @param connection the broker and the registry
+ * @param pools the file that defines the pools ({@code VFL_POOLS}); empty: one pool {@code default} for every VF
+ * @param historySteps steps of functions whose places in the ledger are kept in memory, 1,000 to 100,000,000
+ *     ({@code VFL_HISTORY_STEPS}, default 1,000,000: about 40 MB)
+ * @param port of the REST interface and the page, 0 to 65535; 0: any free one ({@code VFL_PORT}, default 19090)
+ * @param address that it listens on ({@code VFL_ADDRESS}, default 127.0.0.1)
+ */
+public record Settings(
+        ConnectionSettings connection, Optional<Path> pools, int historySteps, int port, String address) {
+    private static final int DEFAULT_PORT = 19_090;
+    private static final int DEFAULT_STEPS = 1_000_000;
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException when one is not valid, naming it
+     */
+    public static Settings fromEnvironment(Map<String, String> environment) {
+        return new Settings(
+                ConnectionSettings.fromEnvironment(environment),
+                Optional.ofNullable(environment.get("VFL_POOLS"))
+                        .filter(file -> !file.isBlank())
+                        .map(Path::of),
+                number(environment, "VFL_HISTORY_STEPS", DEFAULT_STEPS, 1_000, 100_000_000),
+                number(environment, "VFL_PORT", DEFAULT_PORT, 0, 65_535),
+                environment.getOrDefault("VFL_ADDRESS", "127.0.0.1"));
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise, int least, int most) {
+        String text = environment.getOrDefault(name, "");
+        if (text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + " '" + text + "' is not a number: allowed are " + least + " to " + most, e);
+        }
+        throw new IllegalArgumentException(
+                name + " " + text + " is out of range: allowed are " + least + " to " + most);
+    }
+}

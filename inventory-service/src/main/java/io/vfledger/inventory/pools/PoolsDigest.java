@@ -1,0 +1,48 @@
+package io.vfledger.inventory.pools;
+
+import io.vfledger.vf.Pool;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Tells whether two lists of pools are the same. */
+public final class PoolsDigest {
+    private PoolsDigest() {}
+
+    /**
+     * SHA-256 in hex of the pools in a canonical text: a line for each, in their order; its parts are divided by tabs, the
+     * selectors of a part, after their number, by semicolons.
+     */
+    public static String of(List<Pool> pools) {
+        StringBuilder text = new StringBuilder();
+        for (Pool pool : pools) {
+            text.append(pool.name())
+                    .append('\t')
+                    .append(pool.chooser())
+                    .append('\t')
+                    .append(pool.priority());
+            append(text, pool.selectors().vendors());
+            append(text, pool.selectors().devices());
+            append(text, pool.selectors().drivers());
+            append(text, pool.selectors().pfNames());
+            append(text, pool.selectors().pciAddresses());
+            text.append('\n');
+        }
+        return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void append(StringBuilder text, List<?> selectors) {
+        text.append('\t').append(selectors.size());
+        selectors.forEach(selector -> text.append(';').append(selector));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.vfledger.inventory.pools;
+
+import io.vfledger.vf.Chooser;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PciId;
+import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Pool;
+import io.vfledger.vf.PoolName;
+import io.vfledger.vf.PoolSelectors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the file that defines the pools. It is YAML (JSON is YAML too):
+ *
+ * <pre>
+ * pools:
+ *   - name: storage            # letters, digits, '_', '.', '-'; unique; what a network names
+ *     chooser: allocator       # who picks the VF: allocator (default) or kubelet
+ *     priority: 10             # 0 to 99, default 0; a VF belongs to the first pool that it fits, lowest number first
+ *     nodes: [worker-*]        # names of nodes, '*' for any characters; default: all nodes
+ *     selectors:               # a VF has to fit each list that is given; any one entry of a list is enough
+ *       vendors: ["8086"]      # PCI vendor ids; quote them
+ *       devices: ["1520"]      # PCI device ids of the VF
+ *       drivers: [igbvf]       # drivers that the VF is bound to
+ *       pfNames: ["ens1f0#0-3,5"]   # interfaces of PFs, each with its VF indices where not all are meant
+ *       pciAddresses: ["0000:01:10.0"]
+ * </pre>
+ *
+ * A pool without selectors takes every VF that no pool before it takes. An empty list of pools is allowed: no VF is
+ * given to anybody. Everything is checked before anything is used, and every fault is named with its line.
+ */
+public final class PoolsFile {
+    /** Largest file, bytes. */
+    public static final int MAX_BYTES = 1024 * 1024;
+
+    private static final int MAX_PRIORITY = 99;
+    private static final int MAX_SELECTORS = 1_024;
+    private static final List<String> POOL_KEYS = List.of("name", "chooser", "priority", "nodes", "selectors");
+    private static final List<String> SELECTOR_KEYS =
+            List.of("vendors", "devices", "drivers", "pfNames", "pciAddresses");
+
+    private final YamlTree tree;
+
+    private PoolsFile(YamlTree tree) {
+        this.tree = tree;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws PoolsFileException when it cannot be read, or anything in it is not valid
+     */
+    public static PoolRules read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new PoolsFileException(
+                        "pools file " + file, List.of("it has " + size + " bytes: allowed are 0 to " + MAX_BYTES));
+            }
+            return parse("pools file " + file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new PoolsFileException(
+                    "pools file " + file, List.of("it cannot be read: " + e + "; VFL_POOLS names it"));
+        }
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param source names it in messages
+     * @throws PoolsFileException when anything in it is not valid
+     */
+    public static PoolRules parse(String source, String text) {
+        YamlTree tree = new YamlTree(source, text);
+        List<PoolRule> rules = new PoolsFile(tree).rules();
+        tree.throwFaults();
+        return new PoolRules(rules);
+    }
+
+    private List<PoolRule> rules() {
+        Map<String, YamlTree.Item> root = tree.root().fields(List.of("pools"));
+        List<PoolRule> rules = new ArrayList<>();
+        Map<PoolName, Integer> lines = new HashMap<>();
+        YamlTree.Item pools = root.get("pools");
+        if (pools == null) {
+            tree.fault(1, "the list 'pools' is missing; write 'pools: []' where there shall be none");
+            return rules;
+        }
+        for (YamlTree.Item item : pools.list(PoolRules.MOST)) {
+            rule(item).ifPresent(rule -> {
+                Integer before = lines.putIfAbsent(rule.pool().name(), item.line());
+                if (before != null) {
+                    item.fault("pool '" + rule.pool().name() + "' is defined on line " + before + " already");
+                }
+                rules.add(rule);
+            });
+        }
+        return rules;
+    }
+
+    private Optional<PoolRule> rule(YamlTree.Item item) {
+        Map<String, YamlTree.Item> fields = item.fields(POOL_KEYS);
+        YamlTree.Item nameItem = fields.get("name");
+        if (nameItem == null) {
+            item.fault("a pool has no name");
+            return Optional.empty();
+        }
+        Optional<PoolName> name = nameItem.value(PoolName::new);
+        Optional<Chooser> chooser = valueOr(fields.get("chooser"), PoolsFile::chooser, Chooser.ALLOCATOR);
+        Optional<Integer> priority = valueOr(fields.get("priority"), PoolsFile::priority, 0);
+        List<String> nodes = values(fields.get("nodes"), pattern -> checkedNodes(pattern));
+        Optional<PoolSelectors> selectors = selectors(fields.get("selectors"));
+        if (name.isEmpty() || chooser.isEmpty() || priority.isEmpty() || selectors.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PoolRule(new Pool(name.get(), chooser.get(), priority.get(), selectors.get()), nodes));
+    }
+
+    private Optional<PoolSelectors> selectors(YamlTree.@Nullable Item item) {
+        if (item == null) {
+            return Optional.of(PoolSelectors.ALL);
+        }
+        Map<String, YamlTree.Item> fields = item.fields(SELECTOR_KEYS);
+        List<PciId> vendors = values(fields.get("vendors"), PciId::new);
+        List<PciId> devices = values(fields.get("devices"), PciId::new);
+        List<String> drivers = values(fields.get("drivers"), PoolsFile::driver);
+        List<PfNameSelector> pfNames = values(fields.get("pfNames"), PfNameSelector::parse);
+        List<PciAddress> addresses = values(fields.get("pciAddresses"), PciAddress::new);
+        return Optional.of(new PoolSelectors(vendors, devices, drivers, pfNames, addresses));
+    }
+
+    private static <T> Optional<T> valueOr(YamlTree.@Nullable Item item, Function<String, T> reader, T otherwise) {
+        return item == null ? Optional.of(otherwise) : item.value(reader);
+    }
+
+    private static <T> List<T> values(YamlTree.@Nullable Item item, Function<String, T> reader) {
+        List<T> values = new ArrayList<>();
+        if (item != null) {
+            item.list(MAX_SELECTORS).forEach(entry -> entry.value(reader).ifPresent(values::add));
+        }
+        return values;
+    }
+
+    private static String checkedNodes(String pattern) {
+        return new PoolRule(PoolRules.DEFAULT.rules().getFirst().pool(), List.of(pattern))
+                .nodes()
+                .getFirst();
+    }
+
+    private static Chooser chooser(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "allocator" -> Chooser.ALLOCATOR;
+            case "kubelet" -> Chooser.KUBELET;
+            default ->
+                throw new IllegalArgumentException(
+                        "chooser '" + text + "' is not known: allowed are allocator and kubelet");
+        };
+    }
+
+    private static int priority(String text) {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= 0 && value <= MAX_PRIORITY) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "priority '" + text + "' is not a number: allowed are 0 to " + MAX_PRIORITY, e);
+        }
+        throw new IllegalArgumentException("priority " + text + " is out of range: allowed are 0 to " + MAX_PRIORITY);
+    }
+
+    private static String driver(String text) {
+        if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "driver '" + text + "' is not valid: allowed are letters, digits, '_' and '-', 1 to 64 of them");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+package io.vfledger.inventory.projection;
+
+import io.vfledger.vf.NodeName;
+import io.vfledger.vf.Pool;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The present of a node beside its functions, as the allocator has it.
+ *
+ * @param node its name
+ * @param nodeSeq last entry
+ * @param headHash that entry's hash, in hex
+ * @param decidedAt that entry's decision time
+ * @param agent the life of its agent that speaks for it
+ * @param simulated its NICs are a simulation
+ * @param pfs as last reported
+ * @param pools in force
+ * @param openRequests how many are not settled
+ */
+public record NodeDecided(
+        NodeName node,
+        long nodeSeq,
+        String headHash,
+        Instant decidedAt,
+        AgentLife agent,
+        boolean simulated,
+        List<Pf> pfs,
+        List<Pool> pools,
+        int openRequests) {
+    public NodeDecided {
+        pfs = List.copyOf(pfs);
+        pools = List.copyOf(pools);
+    }
+
+    /**
+     * A life of a node's agent.
+     *
+     * @param incarnation 1 is the first; 0: none was seen
+     * @param bootId the kernel's boot id
+     * @param machineId the machine's id
+     */
+    public record AgentLife(long incarnation, String bootId, String machineId) {}
+}

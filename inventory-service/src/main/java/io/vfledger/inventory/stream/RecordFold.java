@@ -1,0 +1,77 @@
+package io.vfledger.inventory.stream;
+
+import io.vfledger.avro.DeadLetter;
+import io.vfledger.avro.LedgerEntry;
+import io.vfledger.avro.NodeState;
+import io.vfledger.avro.VfState;
+import io.vfledger.inventory.projection.InventoryReport;
+import io.vfledger.inventory.projection.InventoryStore;
+import io.vfledger.inventory.projection.Position;
+import io.vfledger.schemas.Topic;
+import io.vfledger.schemas.wire.AvroReader;
+import io.vfledger.schemas.wire.Decoded;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes records of the topics into the store. */
+final class RecordFold {
+    private final AvroReader reader;
+    private final EntryViews entries;
+    private final InventoryStore store;
+
+    RecordFold(AvroReader reader, InventoryStore store) {
+        this.reader = reader;
+        this.entries = new EntryViews(new InputContents(reader));
+        this.store = store;
+    }
+
+    /** What became of a record. */
+    sealed interface Outcome {
+        /** It is in the store. */
+        record Taken() implements Outcome {}
+
+        /**
+         * It cannot be read.
+         *
+         * @param reason why, in words
+         */
+        record Unreadable(String reason) implements Outcome {}
+    }
+
+    /**
+     * Takes a record.
+     *
+     * @throws io.vfledger.schemas.wire.RegistryException when its schema could not be had: try again later
+     */
+    Outcome take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        return switch (reader.read(topic, record.value())) {
+            case Decoded.Unreadable unreadable ->
+                new Outcome.Unreadable(unreadable.reason() + ": " + unreadable.message());
+            case Decoded.Value value -> take(value.record(), record);
+        };
+    }
+
+    private Outcome take(SpecificRecord value, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            switch (value) {
+                case VfState vf -> store.put(StateViews.vf(vf));
+                case NodeState node -> store.put(StateViews.node(node));
+                case LedgerEntry entry ->
+                    store.append(entries.entry(new Position(record.partition(), record.offset()), entry));
+                case DeadLetter letter -> store.add(StateViews.letter(letter));
+                default -> {
+                    Optional<InventoryReport> report = StateViews.report(value);
+                    if (report.isEmpty()) {
+                        return new Outcome.Unreadable(
+                                "a " + value.getSchema().getName() + ", which is not read from here");
+                    }
+                    store.report(report.get());
+                }
+            }
+            return new Outcome.Taken();
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Unreadable(value.getSchema().getName() + " holds what it must not: " + e.getMessage());
+        }
+    }
+}
