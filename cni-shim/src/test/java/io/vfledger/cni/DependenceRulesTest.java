@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "io.vfledger", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.vfledger.cni", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependenceRulesTest {
     @ArchTest
     static final ArchRule protocolIsPure = classes()

@@ -149,7 +149,10 @@ public final class ConfigurationReader {
         VfSettings wanted = settings.map(s -> s.settings(request.args())).orElse(VfSettings.UNTOUCHED);
         Optional<PoolName> pool = whole ? fields.noun("pool", PoolName::new) : Optional.empty();
         LogLevel level = settings.map(SettingsReader::logLevel).orElse(LogLevel.INFO);
-        Optional<IpamConfiguration> ipam = fields.object("ipam").flatMap(f -> f.noun("type", IpamConfiguration::new));
+        /* A DEL's problems with it are dropped: what the ADD allocated is released by what the ADD recorded. */
+        Optional<IpamConfiguration> ipam = (whole ? fields : new Fields(fields.node()))
+                .object("ipam")
+                .flatMap(f -> f.noun("type", IpamConfiguration::new));
         Optional<CniResult> previous =
                 whole ? fields.object("prevResult").flatMap(ResultReader::read) : Optional.empty();
         List<ValidAttachment> valid = request.command() == CniCommand.GC ? validAttachments(fields) : List.of();

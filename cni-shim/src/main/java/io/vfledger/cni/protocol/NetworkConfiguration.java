@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param device the VF that the caller wants; absent lets the allocator choose
  * @param pool the pool to choose from
  * @param settings of ADD and CHECK; {@link VfSettings#UNTOUCHED} for a DEL, which goes by what the ADD recorded
+ * @param ipam the plugin to delegate to; a DEL goes by what the ADD recorded, and by this only without such a record
+ * @param previousResult of ADD and CHECK, in a chain of plugins
  * @param validAttachments present for GC
  * @param raw the whole configuration as it came, for IPAM plugins
  */

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * One call, checked, as the handler gets it.
  *
- * @param namespace present for ADD and CHECK; for a DEL only while the namespace still exists; never from the spool
+ * @param namespace present for ADD and CHECK; for a DEL only while the namespace can be opened; never from the spool
  * @param agentSeq stamped when the call had arrived whole
  * @param remaining what the caller still waits, as of the arrival; an answer after that finds nobody
  * @param spooledAt present when the call waited in the spool: when it was written, by the host's clock

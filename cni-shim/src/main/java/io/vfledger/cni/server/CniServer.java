@@ -110,7 +110,7 @@ public final class CniServer implements AutoCloseable {
                         CniError.of(
                                 CniErrorCode.TRY_AGAIN_LATER,
                                 "the node agent serves " + settings.connectionsMax() + " calls already"));
-                connections.refuse(connection, busy);
+                connections.answer(connection, busy);
             } catch (IOException gone) {
                 LOG.debug("a refused caller did not take the answer", gone);
             }

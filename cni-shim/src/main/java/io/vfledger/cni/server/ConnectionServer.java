@@ -40,7 +40,7 @@ final class ConnectionServer {
             PeerCredentials peer = connection.peer();
             if (peer.uid() != 0 && peer.uid() != UnixListener.ownUid()) {
                 LOG.warn("refused a call of uid {} (process {})", peer.uid(), peer.pid());
-                refuse(
+                answer(
                         connection,
                         error(
                                 CniVersion.NEWEST,
@@ -54,36 +54,47 @@ final class ConnectionServer {
         }
     }
 
-    /** Answers without reading the call; what the caller still sends is read away. */
-    void refuse(UnixConnection connection, CniReply reply) throws IOException {
+    /** Writes the reply, and reads away what the caller still sends: a reset would lose the reply on its way. */
+    void answer(UnixConnection connection, CniReply reply) throws IOException {
         connection.write(Frame.reply(reply.exitStatus(), reply.stdout()));
-        connection.finish(Frame.HEADER_SIZE + Frame.LENGTH_MAX);
+        try {
+            connection.finish(Frame.HEADER_SIZE + Frame.LENGTH_MAX);
+        } catch (IOException e) {
+            LOG.debug("a caller was gone before the end of its reply", e);
+        }
     }
 
     private void receive(UnixConnection connection) throws IOException {
         UnixConnection.First first = connection.readFirst(Frame.HEADER_SIZE);
+        Optional<CniReply> reply;
         try {
-            int got = first.bytes().remaining();
-            if (got == 0) {
-                return;
-            }
-            byte[] header = new byte[Frame.HEADER_SIZE];
-            first.bytes().get(header, 0, got);
-            got += connection.read(header, got);
-            switch (Frame.lengthOf(Arrays.copyOf(header, got))) {
-                case Checked.Refused<Integer>(CniError error) ->
-                    refuse(connection, CniReply.error(CniVersion.NEWEST, error));
-                case Checked.Valid<Integer>(Integer length) -> {
-                    byte[] frame = Arrays.copyOf(header, Frame.HEADER_SIZE + length);
-                    int fields = connection.read(frame, Frame.HEADER_SIZE);
-                    CniReply reply = reply(Arrays.copyOf(frame, Frame.HEADER_SIZE + fields), first.descriptors());
-                    connection.deadlineIn(settings.readTimeout());
-                    connection.write(Frame.reply(reply.exitStatus(), reply.stdout()));
-                }
-            }
+            reply = reply(connection, first);
         } finally {
             first.descriptors().forEach(Descriptors::close);
         }
+        if (reply.isPresent()) {
+            connection.deadlineIn(settings.readTimeout());
+            answer(connection, reply.get());
+        }
+    }
+
+    /** Empty when the caller hung up without a word. */
+    private Optional<CniReply> reply(UnixConnection connection, UnixConnection.First first) throws IOException {
+        int got = first.bytes().remaining();
+        if (got == 0) {
+            return Optional.empty();
+        }
+        byte[] header = new byte[Frame.HEADER_SIZE];
+        first.bytes().get(header, 0, got);
+        got += connection.read(header, got);
+        return switch (Frame.lengthOf(Arrays.copyOf(header, got))) {
+            case Checked.Refused<Integer>(CniError error) -> Optional.of(CniReply.error(CniVersion.NEWEST, error));
+            case Checked.Valid<Integer>(Integer length) -> {
+                byte[] frame = Arrays.copyOf(header, Frame.HEADER_SIZE + length);
+                int fields = connection.read(frame, Frame.HEADER_SIZE);
+                yield Optional.of(reply(Arrays.copyOf(frame, Frame.HEADER_SIZE + fields), first.descriptors()));
+            }
+        };
     }
 
     private CniReply reply(byte[] bytes, List<Integer> descriptors) {

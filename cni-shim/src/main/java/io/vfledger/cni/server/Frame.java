@@ -35,6 +35,8 @@ record Frame(
     private static final int TAG_STDIN = 10;
     private static final int TAG_REMAINING_MS = 11;
     private static final int TAG_SPOOLED_AT_MS = 12;
+    /** What the binary allows itself at most. */
+    private static final long REMAINING_MAX_MS = 600_000;
 
     private static final Map<Integer, String> VARIABLES = Map.of(
             1, "CNI_COMMAND",
@@ -69,11 +71,6 @@ record Frame(
                     + " bytes; allowed are up to " + TAG_SPOOLED_AT_MS + " in " + LENGTH_MAX);
         }
         return Checked.valid(length);
-    }
-
-    /** Whether a descriptor has to have come with this header. */
-    static boolean announcesDescriptor(byte[] header) {
-        return (header[5] & FLAG_DESCRIPTOR) != 0;
     }
 
     /** Reads header and fields of one whole frame. */
@@ -126,7 +123,7 @@ record Frame(
         return Checked.valid(new Frame(
                 variables,
                 ByteBuffer.wrap(stdin.get()).asReadOnlyBuffer(),
-                remaining.map(Duration::ofMillis),
+                remaining.map(ms -> Duration.ofMillis(Math.min(ms, REMAINING_MAX_MS))),
                 spooledAt.map(Instant::ofEpochMilli),
                 (flags & FLAG_DESCRIPTOR) != 0));
     }

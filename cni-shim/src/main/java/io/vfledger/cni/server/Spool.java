@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The DELs that found no agent: one file each, written by the CNI binary. Their names begin with the time, so that the
@@ -29,6 +31,7 @@ public final class Spool {
     /** Where the CNI binary writes when nothing else is said. */
     public static final Path DEFAULT_DIRECTORY = Path.of("/var/lib/vfledger/spool");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int REJECTED_MAX = 1000;
 
@@ -108,14 +111,23 @@ public final class Spool {
     }
 
     private Optional<String> answer(CniCall call, CniHandler handler) {
-        CniReply reply = handler.handle(new CniCall(
+        CniCall stamped = new CniCall(
                 call.request(),
                 call.configuration(),
                 call.namespace(),
                 agentSeq.getAsLong(),
                 call.remaining(),
-                call.spooledAt()));
-        return reply.succeeded() ? Optional.empty() : Optional.of(reply.stdout().strip());
+                call.spooledAt());
+        try {
+            CniReply reply = handler.handle(stamped);
+            return reply.succeeded()
+                    ? Optional.empty()
+                    : Optional.of("refused: " + reply.stdout().strip());
+        } catch (RuntimeException e) {
+            /* A defect that one call brings out must not keep the agent from ever starting. */
+            LOG.error("the handler of a spooled DEL failed", e);
+            return Optional.of("the handler failed: " + e);
+        }
     }
 
     private void reject(Path file) throws IOException {

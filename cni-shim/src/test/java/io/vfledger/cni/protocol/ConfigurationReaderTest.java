@@ -126,13 +126,9 @@ class ConfigurationReaderTest {
             assertThat(error.code()).isEqualTo(7);
             assertThat(error.msg()).contains(message);
         }
-        /* A DEL has nothing to do with all this, but with the plugin that holds the addresses. */
-        Checked<NetworkConfiguration> del = read(CniCommand.DEL, with(keys));
-        if (keys.contains("ipam")) {
-            assertThat(refused(del).code()).isEqualTo(7);
-        } else {
-            assertThat(valid(del).settings()).isEqualTo(VfSettings.UNTOUCHED);
-        }
+        NetworkConfiguration del = valid(read(CniCommand.DEL, with(keys)));
+        assertThat(del.settings()).isEqualTo(VfSettings.UNTOUCHED);
+        assertThat(del.ipam()).isEmpty();
     }
 
     @Test
@@ -153,6 +149,8 @@ class ConfigurationReaderTest {
         assertThat(error.msg()).contains("\"deviceId\": \"\"x\"\" (is it deviceID?)", "\"rdma\": \"true\"");
         assertThat(error.details()).contains("deviceID, link_state, logFile");
         assertThat(valid(read(CniCommand.DEL, text)).network()).hasToString("blue");
+        String ipam = with("\"ipam\":{\"type\":\"static\"}");
+        assertThat(valid(read(CniCommand.DEL, ipam)).ipam()).contains(new IpamConfiguration("static"));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.cni.server.jna;
+
+import org.jspecify.annotations.NullMarked;
