@@ -116,7 +116,7 @@ make_vfs() {
 }
 
 vfs_are_free() { # at least N
-  rest "/vfs?node=$node_name" | jq -e --argjson n "$1" '[.[] | select(.phase == "FREE")] | length >= $n'
+  rest "/vfs?node=$node_name&phase=FREE" | jq -e --argjson n "$1" '.vfs | length >= $n'
 }
 
 start_agent() {
