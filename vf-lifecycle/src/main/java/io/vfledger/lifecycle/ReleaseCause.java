@@ -8,7 +8,7 @@ public enum ReleaseCause {
     CNI_GC,
     /** It could not be attached: undo what was done. */
     ADD_FAILED,
-    /** It was not attached in time: undo what was done. */
+    /** No outcome came in time: undo what was done, unless it was done after all and only the news is late. */
     DEADLINE,
     /** The pod it was held for is gone, or did not take it in time. */
     HOLD_EXPIRED,
@@ -26,8 +26,8 @@ public enum ReleaseCause {
     /** Whether the executor has to refuse while the namespace still lives with the function inside. */
     public boolean onlyIfNamespaceGone() {
         return switch (this) {
-            case RECLAIMED_BY_ADD, NAMESPACE_GONE, HOLD_EXPIRED, RECONCILIATION -> true;
-            case CNI_DEL, CNI_GC, ADD_FAILED, DEADLINE, REBOOT, DRAIN -> false;
+            case DEADLINE, HOLD_EXPIRED, RECLAIMED_BY_ADD, NAMESPACE_GONE, RECONCILIATION -> true;
+            case CNI_DEL, CNI_GC, ADD_FAILED, REBOOT, DRAIN -> false;
         };
     }
 }

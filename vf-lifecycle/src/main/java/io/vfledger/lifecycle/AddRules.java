@@ -1,0 +1,180 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.placement.Candidate;
+import io.vfledger.placement.Choice;
+import io.vfledger.placement.PlacementPolicy;
+import io.vfledger.vf.Chooser;
+import io.vfledger.vf.Epoch;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.Pool;
+import io.vfledger.vf.PoolName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who gets which function. */
+final class AddRules {
+    private static final Disposition APPLIED = new Disposition.Applied();
+
+    private AddRules() {}
+
+    /** A request that was not decided yet. */
+    static Disposition requested(Draft draft, AddAsk ask) {
+        if (draft.state().requests().containsKey(ask.request())) {
+            return new Disposition.Duplicate("request " + ask.request() + " is being served");
+        }
+        return decide(draft, ask, true);
+    }
+
+    /**
+     * Decides a request.
+     *
+     * @param mayWait whether the node may be asked first, when somebody else has the function
+     */
+    static Disposition decide(Draft draft, AddAsk ask, boolean mayWait) {
+        if (ask.deadlineMs() <= draft.time().ms()) {
+            return refuse(draft, ask, Refusals.deadlinePassed(ask, draft.time().ms()));
+        }
+        Optional<VfState> mine =
+                draft.state().vfOf(ask.attachment()).or(() -> draft.state().vfOf(ask.demand()));
+        if (mine.isPresent()) {
+            return decideOwned(draft, ask, mine.get(), mayWait);
+        }
+        return ask.device().isPresent()
+                ? decideNamed(draft, ask, ask.device().get(), mayWait)
+                : decideChosen(draft, ask);
+    }
+
+    /** The demand, or the very interface, has a function already. */
+    private static Disposition decideOwned(Draft draft, AddAsk ask, VfState vf, boolean mayWait) {
+        if (vf.owner().filter(owner -> owner.answers(ask.request())).isPresent()) {
+            return new Disposition.Duplicate("request " + ask.request() + " got VF " + vf.pci() + " before");
+        }
+        return switch (vf.phase()) {
+            case HELD -> {
+                VfSteps.assign(draft, vf, ask, "the function that was held for it");
+                yield APPLIED;
+            }
+            case ATTACHED, RELEASING -> waitOrRefuse(draft, ask, vf, mayWait, Refusals.demandHeld(draft, ask, vf));
+            case ATTACHING, DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE ->
+                refuse(draft, ask, Refusals.demandHeld(draft, ask, vf));
+        };
+    }
+
+    private static Disposition decideNamed(Draft draft, AddAsk ask, PciAddress device, boolean mayWait) {
+        Optional<VfState> found = draft.state().vfs().get(device).filter(vf -> vf.phase() != VfPhase.GONE);
+        if (found.isEmpty()) {
+            return refuse(draft, ask, Refusals.unknownDevice(draft, device));
+        }
+        Optional<PoolName> elsewhere = ask.pool()
+                .filter(name -> draft.state().pool(name).isPresent())
+                .filter(name -> !draft.state().poolOf(device).equals(Optional.of(name)));
+        if (elsewhere.isPresent()) {
+            return refuse(draft, ask, Refusals.notInPool(draft, device, elsewhere.get()));
+        }
+        VfState vf = found.get();
+        return switch (vf.phase()) {
+            case FREE -> {
+                VfSteps.assign(draft, vf, ask, "named by the request");
+                yield APPLIED;
+            }
+            case HELD -> decideNamedHeld(draft, ask, vf);
+            case ATTACHED, RELEASING -> waitOrRefuse(draft, ask, vf, mayWait, Refusals.deviceInUse(draft, vf));
+            case ATTACHING -> refuse(draft, ask, Refusals.deviceInUse(draft, vf));
+            case DISCOVERED, RESERVED, QUARANTINED, LOST, GONE -> refuse(draft, ask, Refusals.notUsable(draft, vf));
+        };
+    }
+
+    private static Disposition decideNamedHeld(Draft draft, AddAsk ask, VfState vf) {
+        Optional<PodIdentity> heldFor = vf.owner().flatMap(Ownership::pod);
+        boolean forSomebodyElse = heldFor.isPresent()
+                && ask.pod().isPresent()
+                && !samePod(heldFor.get(), ask.pod().get());
+        if (forSomebodyElse) {
+            return refuse(draft, ask, Refusals.deviceInUse(draft, vf));
+        }
+        VfSteps.assign(draft, vf, ask, "named by the request, and held for its pod");
+        return APPLIED;
+    }
+
+    private static boolean samePod(PodIdentity one, PodIdentity other) {
+        if (one.uid().isPresent() && other.uid().isPresent()) {
+            return one.uid().equals(other.uid());
+        }
+        return one.namespace().equals(other.namespace()) && one.name().equals(other.name());
+    }
+
+    private static Disposition decideChosen(Draft draft, AddAsk ask) {
+        PoolName name = ask.pool().orElse(AddAsk.DEFAULT_POOL);
+        Optional<Pool> pool = draft.state().pool(name);
+        if (pool.isEmpty()) {
+            return refuse(draft, ask, Refusals.unknownPool(draft, name));
+        }
+        if (pool.get().chooser() == Chooser.KUBELET) {
+            return refuse(draft, ask, Refusals.kubeletChooses(draft, name));
+        }
+        Optional<Choice> choice = PlacementPolicy.SPREAD.choose(candidates(draft, name));
+        if (choice.isEmpty()) {
+            return refuse(draft, ask, Refusals.noFreeVf(draft, ask, name));
+        }
+        VfState vf = draft.state().vfs().get(choice.get().vf()).orElseThrow();
+        VfSteps.assign(draft, vf, ask, choice.get().reason());
+        return APPLIED;
+    }
+
+    private static List<Candidate> candidates(Draft draft, PoolName pool) {
+        NodeState state = draft.state();
+        List<VfState> free = new ArrayList<>();
+        Map<PciAddress, Integer> usedOnPf = new HashMap<>();
+        for (VfState vf : state.vfs().values()) {
+            if (vf.phase().isOwned()) {
+                usedOnPf.merge(vf.facts().traits().pf(), 1, Integer::sum);
+            } else if (vf.phase() == VfPhase.FREE
+                    && vf.facts().healthy()
+                    && state.poolOf(vf.pci()).filter(pool::equals).isPresent()) {
+                free.add(vf);
+            }
+        }
+        long justNow = draft.time().ms() - LifecycleTimes.JUST_RELEASED_MS;
+        List<Candidate> candidates = new ArrayList<>(free.size());
+        for (VfState vf : free) {
+            PciAddress pf = vf.facts().traits().pf();
+            candidates.add(new Candidate(
+                    vf.pci(),
+                    pf,
+                    vf.facts().traits().index(),
+                    state.pfs()
+                            .get(pf)
+                            .map(PfInfo::link)
+                            .filter(PfInfo.Link::carrier)
+                            .isPresent(),
+                    !vf.fence().epoch().equals(Epoch.ZERO) && vf.sinceMs() > justNow,
+                    usedOnPf.getOrDefault(pf, 0)));
+        }
+        return candidates;
+    }
+
+    /** Waits until the node has said whether the function is really still in use; or refuses. */
+    private static Disposition waitOrRefuse(Draft draft, AddAsk ask, VfState vf, boolean mayWait, Refusal refusal) {
+        if (!mayWait || !WaitingRules.open(draft, ask, vf)) {
+            return refuse(draft, ask, refusal);
+        }
+        if (vf.phase() == VfPhase.ATTACHED) {
+            VfSteps.release(
+                    draft,
+                    vf,
+                    ReleaseCause.RECLAIMED_BY_ADD,
+                    "asked for by " + ask.asker() + ", if its holder is gone");
+        }
+        return APPLIED;
+    }
+
+    static Disposition refuse(Draft draft, AddAsk ask, Refusal refusal) {
+        draft.send(new Command.RequestRefused(ask.request(), ask.attachment(), refusal));
+        return new Disposition.Refused(refusal.reason(), refusal.message());
+    }
+}

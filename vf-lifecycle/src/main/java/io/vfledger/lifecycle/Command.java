@@ -1,0 +1,101 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Baseline;
+import io.vfledger.vf.Demand;
+import io.vfledger.vf.Fence;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.RequestId;
+import io.vfledger.vf.Version;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfSettings;
+import java.util.Optional;
+
+/** What the node's agent shall do. It acts only on a strictly greater fence than it has acted on before. */
+public sealed interface Command {
+    /**
+     * Prepare a function for a demand: administrative settings, read back.
+     *
+     * @param deadlineMs not after this, milliseconds since 1970 UTC
+     */
+    record HoldVf(
+            PciAddress vf,
+            Fence fence,
+            Demand demand,
+            Optional<PodIdentity> pod,
+            VfSettings settings,
+            VfAttributes baseline,
+            long deadlineMs)
+            implements Command {}
+
+    /**
+     * Give a function to an attachment.
+     *
+     * @param baseline what clean is
+     * @param deadlineMs not after this, milliseconds since 1970 UTC
+     */
+    record AssignVf(
+            PciAddress vf,
+            Fence fence,
+            RequestId request,
+            Attachment attachment,
+            Demand demand,
+            Optional<PodIdentity> pod,
+            NetworkNamespace netns,
+            VfSettings settings,
+            VfAttributes baseline,
+            long deadlineMs)
+            implements Command {}
+
+    /**
+     * Take a function back, bring it to its baseline and verify it.
+     *
+     * @param attachment the interface that it is; empty where there is none
+     * @param onlyIfNamespaceGone refuse (IN_USE) while the holder's namespace lives with the function inside
+     * @param baseline what clean is
+     */
+    record ReleaseVf(
+            PciAddress vf,
+            Fence fence,
+            Optional<Attachment> attachment,
+            ReleaseCause cause,
+            boolean onlyIfNamespaceGone,
+            VfAttributes baseline)
+            implements Command {}
+
+    /**
+     * Read a function and say whether it is clean and unused.
+     *
+     * @param baseline what to compare with; empty: capture one
+     * @param repair bring it to its baseline first
+     */
+    record VerifyVf(PciAddress vf, Fence fence, Optional<Baseline> baseline, boolean repair) implements Command {}
+
+    /** Find a lost function and bring it back to the host's namespace. */
+    record RecoverVf(PciAddress vf, Fence fence, VfAttributes baseline) implements Command {}
+
+    /**
+     * Configure a PF; what is empty stays.
+     *
+     * @param numVfs {@code sriov_numvfs}, 0 to {@code sriov_totalvfs}
+     * @param mtu in bytes
+     * @param vfDriver the driver to bind the VFs to
+     * @param allowInUse do it though VFs are in use
+     */
+    record ConfigurePf(
+            PciAddress pf,
+            Version version,
+            Optional<Integer> numVfs,
+            Optional<Integer> mtu,
+            Optional<String> vfDriver,
+            boolean allowInUse)
+            implements Command {}
+
+    /** Publish the whole inventory again. */
+    record ReportInventory(String cause) implements Command {}
+
+    /** The answer "no" to a request. */
+    record RequestRefused(RequestId request, Attachment attachment, Refusal refusal) implements Command {}
+}

@@ -1,0 +1,89 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.Attachment;
+import java.util.Optional;
+
+/** What the node was asked and could not, or would not, do. */
+final class FailureRules {
+    private static final Disposition APPLIED = new Disposition.Applied();
+
+    private FailureRules() {}
+
+    static Disposition failed(Draft draft, Outcome.CommandFailed failed) {
+        if (failed.vf().isEmpty()) {
+            return new Disposition.Ignored("a command that is not of a VF failed: " + text(failed));
+        }
+        Optional<VfState> found = draft.state().vfs().get(failed.vf().get());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(failed.vf().get());
+        }
+        VfState before = found.get();
+        Optional<Disposition> stale = Fencing.stale(before, failed.fence());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        VfState vf = failed.attributes()
+                .map(read -> before.facts().read(read))
+                .filter(facts -> !facts.equals(before.facts()))
+                .map(facts -> VfMove.of(draft, before).facts(facts).record())
+                .orElse(before);
+        return byPhase(draft, vf, failed);
+    }
+
+    private static Disposition byPhase(Draft draft, VfState vf, Outcome.CommandFailed failed) {
+        return switch (vf.phase()) {
+            case ATTACHING -> {
+                VfSteps.release(draft, vf, ReleaseCause.ADD_FAILED, "could not be attached: " + text(failed));
+                yield APPLIED;
+            }
+            case HELD -> {
+                VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, "could not be prepared: " + text(failed));
+                yield APPLIED;
+            }
+            case RELEASING -> releaseFailed(draft, vf, failed);
+            case DISCOVERED, FREE -> {
+                VfSteps.quarantine(draft, vf, vf.facts(), "could not be verified: " + text(failed));
+                yield APPLIED;
+            }
+            case QUARANTINED, LOST -> {
+                VfMove.of(draft, vf).because("tried again: " + text(failed)).record();
+                yield APPLIED;
+            }
+            case RESERVED, ATTACHED, GONE ->
+                new Disposition.Ignored(
+                        "VF " + vf.pci() + " is " + vf.phase() + "; nothing was asked of it: " + text(failed));
+        };
+    }
+
+    private static Disposition releaseFailed(Draft draft, VfState vf, Outcome.CommandFailed failed) {
+        if (failed.reason() == FailureReason.EXPIRED || failed.reason() == FailureReason.STALE) {
+            return new Disposition.Ignored("VF " + vf.pci() + " is asked back again later: " + text(failed));
+        }
+        Optional<Attachment> holder = vf.owner()
+                .flatMap(Ownership::attachment)
+                .or(() ->
+                        failed.holder().filter(told -> draft.state().vfOf(told).isEmpty()));
+        if (failed.reason() == FailureReason.IN_USE && holder.isPresent()) {
+            Ownership owner = vf.owner().orElseThrow();
+            VfMove.of(draft, vf)
+                    .to(VfPhase.ATTACHED, "still in use: " + failed.message())
+                    .owner(new Ownership(
+                            holder,
+                            owner.demand(),
+                            owner.pod(),
+                            owner.netns(),
+                            owner.ips(),
+                            owner.request(),
+                            owner.settings(),
+                            0))
+                    .record();
+            return APPLIED;
+        }
+        VfSteps.quarantine(draft, vf, vf.facts(), "could not be released: " + text(failed));
+        return APPLIED;
+    }
+
+    private static String text(Outcome.CommandFailed failed) {
+        return failed.reason() + (failed.message().isEmpty() ? "" : ", " + failed.message());
+    }
+}

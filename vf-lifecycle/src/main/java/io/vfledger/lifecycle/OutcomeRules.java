@@ -1,0 +1,183 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.VfSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** What the node did as it was asked. */
+final class OutcomeRules {
+    private static final Disposition APPLIED = new Disposition.Applied();
+
+    private OutcomeRules() {}
+
+    static Disposition held(Draft draft, Outcome.VfHeld held) {
+        Optional<VfState> found = draft.state().vfs().get(held.vf());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(held.vf());
+        }
+        VfState vf = found.get();
+        Optional<Disposition> stale = Fencing.stale(vf, held.fence());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        if (vf.phase() != VfPhase.HELD) {
+            return new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not held");
+        }
+        VfMove.of(draft, vf)
+                .prepared()
+                .facts(vf.facts().read(held.attributes()))
+                .record();
+        return APPLIED;
+    }
+
+    static Disposition attached(Draft draft, Outcome.VfAttached attached) {
+        Optional<VfState> found = draft.state().vfs().get(attached.vf());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(attached.vf());
+        }
+        VfState vf = found.get();
+        if (isLateNews(vf, attached)) {
+            VfMove.of(draft, vf)
+                    .owner(owner(vf, attached))
+                    .facts(vf.facts().read(attached.attributes()))
+                    .record();
+            return APPLIED;
+        }
+        Optional<Disposition> stale = Fencing.stale(vf, attached.fence());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        Optional<Disposition> clash = clash(draft, vf, attached);
+        if (clash.isPresent()) {
+            return clash.get();
+        }
+        return switch (vf.phase()) {
+            case HELD, ATTACHING -> {
+                VfMove.of(draft, vf)
+                        .to(VfPhase.ATTACHED, "attached and read back")
+                        .owner(owner(vf, attached))
+                        .facts(vf.facts().read(attached.attributes()))
+                        .record();
+                yield APPLIED;
+            }
+            case DISCOVERED, RESERVED, FREE, ATTACHED, RELEASING, QUARANTINED, LOST, GONE ->
+                new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not being attached");
+        };
+    }
+
+    /** Whatever was attached must be what was asked for, or nobody else's. */
+    private static Optional<Disposition> clash(Draft draft, VfState vf, Outcome.VfAttached attached) {
+        boolean otherThanAsked = vf.owner()
+                .flatMap(Ownership::attachment)
+                .filter(asked -> !asked.equals(attached.attachment()))
+                .isPresent();
+        boolean anotherHasIt = draft.state()
+                .vfOf(attached.attachment())
+                .filter(other -> !other.pci().equals(vf.pci()))
+                .isPresent();
+        return otherThanAsked || anotherHasIt
+                ? Optional.of(new Disposition.Ignored(
+                        "VF " + vf.pci() + " was not to become interface " + attached.attachment()))
+                : Optional.empty();
+    }
+
+    /** It was attached after all, when it had been asked back for its silence: the executor will say that it is in use. */
+    private static boolean isLateNews(VfState vf, Outcome.VfAttached attached) {
+        return vf.phase() == VfPhase.RELEASING
+                && vf.cause().equals(Optional.of(ReleaseCause.DEADLINE))
+                && vf.fence().epoch().equals(attached.fence().epoch())
+                && vf.owner().filter(owner -> owner.isOf(attached.attachment())).isPresent();
+    }
+
+    private static Ownership owner(VfState vf, Outcome.VfAttached attached) {
+        Optional<Ownership> before = vf.owner();
+        return new Ownership(
+                Optional.of(attached.attachment()),
+                before.flatMap(Ownership::demand),
+                attached.pod().or(() -> before.flatMap(Ownership::pod)),
+                Optional.of(attached.netns()),
+                attached.ips(),
+                attached.request().or(() -> before.flatMap(Ownership::request)),
+                before.map(Ownership::settings).orElse(VfSettings.NONE),
+                0);
+    }
+
+    static Disposition verified(Draft draft, Outcome.VfVerified verified) {
+        Optional<VfState> found = draft.state().vfs().get(verified.vf());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(verified.vf());
+        }
+        VfState vf = found.get();
+        Optional<Disposition> stale = Fencing.stale(vf, verified.fence());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        return switch (vf.phase()) {
+            case DISCOVERED, FREE -> verdict(draft, vf, verified);
+            case QUARANTINED -> quarantineVerdict(draft, vf, verified);
+            case RESERVED, HELD, ATTACHING, ATTACHED, RELEASING, LOST, GONE ->
+                new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", which needs no verifying");
+        };
+    }
+
+    private static Disposition verdict(Draft draft, VfState vf, Outcome.VfVerified verified) {
+        if (verified.hostUse().isPresent()) {
+            InventoryRules.reserve(draft, vf, verified.hostUse().get());
+        } else if (verified.clean()) {
+            free(draft, vf, verified);
+        } else {
+            VfSteps.quarantine(
+                    draft,
+                    vf,
+                    vf.facts().read(verified.attributes()),
+                    "not clean: " + Fencing.listed(verified.differences()));
+        }
+        return APPLIED;
+    }
+
+    private static Disposition quarantineVerdict(Draft draft, VfState vf, Outcome.VfVerified verified) {
+        if (verified.clean() && verified.hostUse().isEmpty()) {
+            free(draft, vf, verified);
+            return APPLIED;
+        }
+        List<String> why = verified.hostUse().map(List::of).orElse(verified.differences());
+        VfMove.of(draft, vf)
+                .because("still not clean: " + Fencing.listed(why))
+                .facts(vf.facts().read(verified.attributes()))
+                .record();
+        return APPLIED;
+    }
+
+    private static void free(Draft draft, VfState vf, Outcome.VfVerified verified) {
+        VfFacts facts = vf.facts().verified(verified.attributes());
+        if (vf.phase() == VfPhase.FREE) {
+            VfMove.of(draft, vf).facts(facts).record();
+            return;
+        }
+        VfMove.of(draft, vf).to(VfPhase.FREE, "verified").facts(facts).record();
+    }
+
+    static Disposition recovered(Draft draft, Outcome.VfRecovered recovered) {
+        Optional<VfState> found = draft.state().vfs().get(recovered.vf());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(recovered.vf());
+        }
+        VfState vf = found.get();
+        Optional<Disposition> stale = Fencing.stale(vf, recovered.fence());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        VfFacts facts = vf.facts().read(recovered.attributes());
+        switch (vf.phase()) {
+            case LOST -> {
+                VfSteps.quarantine(draft, vf, facts, "found again; to be verified");
+                VfSteps.verifyAgain(draft, draft.state().vfs().get(vf.pci()).orElseThrow(), 0);
+            }
+            case QUARANTINED -> VfSteps.verifyAgain(draft, vf, 0);
+            case DISCOVERED, RESERVED, FREE, HELD, ATTACHING, ATTACHED, RELEASING, GONE -> {
+                return new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not lost");
+            }
+        }
+        return APPLIED;
+    }
+}

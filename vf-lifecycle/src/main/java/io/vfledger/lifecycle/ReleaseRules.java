@@ -1,0 +1,80 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.Attachment;
+import java.util.Optional;
+
+/** How a function comes back: a DEL that its agent could not place, and what its node says it has taken back. */
+final class ReleaseRules {
+    private static final Disposition APPLIED = new Disposition.Applied();
+
+    private ReleaseRules() {}
+
+    static Disposition delRequested(Draft draft, Input.DelRequested del) {
+        boolean waited = WaitingRules.endFor(draft, del.attachment());
+        Optional<VfState> found = draft.state().vfOf(del.attachment());
+        if (found.isEmpty()) {
+            return waited ? APPLIED : new Disposition.Ignored("no VF is attached as " + del.attachment());
+        }
+        VfState vf = found.get();
+        return switch (vf.phase()) {
+            case HELD, ATTACHING, ATTACHED -> {
+                VfSteps.release(draft, vf, ReleaseCause.CNI_DEL, "the runtime deleted the interface");
+                yield APPLIED;
+            }
+            case DISCOVERED, RESERVED, FREE, RELEASING, QUARANTINED, LOST, GONE ->
+                waited ? APPLIED : new Disposition.Ignored("VF " + vf.pci() + " is being released already");
+        };
+    }
+
+    static Disposition released(Draft draft, Outcome.VfReleased released) {
+        Optional<VfState> found = draft.state().vfs().get(released.vf());
+        if (found.isEmpty()) {
+            return Fencing.unknownVf(released.vf());
+        }
+        VfState vf = found.get();
+        Optional<Disposition> stale =
+                Fencing.staleEpoch(vf, released.fence()).or(() -> otherAttachment(vf, released.attachment()));
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        return switch (vf.phase()) {
+            case ATTACHED, RELEASING -> settle(draft, vf, released);
+            case HELD, ATTACHING -> settle(draft, passedBy(draft, vf, released), released);
+            case DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE ->
+                new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + " and belongs to nobody");
+        };
+    }
+
+    private static Optional<Disposition> otherAttachment(VfState vf, Optional<Attachment> attachment) {
+        Optional<Attachment> has = vf.owner().flatMap(Ownership::attachment);
+        return attachment
+                .filter(was -> has.isPresent() && !has.get().equals(was))
+                .map(was -> new Disposition.Ignored(
+                        "VF " + vf.pci() + " is " + has.orElseThrow() + ", not " + was + ", which was released"));
+    }
+
+    /** The node took it back by itself before it was asked: the step in between is written too. */
+    private static VfState passedBy(Draft draft, VfState vf, Outcome.VfReleased released) {
+        return VfMove.of(draft, vf)
+                .to(VfPhase.RELEASING, "taken back by its node")
+                .cause(released.cause())
+                .record();
+    }
+
+    private static Disposition settle(Draft draft, VfState vf, Outcome.VfReleased released) {
+        VfFacts facts = vf.facts().read(released.attributes());
+        if (!released.clean()) {
+            VfSteps.quarantine(
+                    draft,
+                    vf,
+                    facts,
+                    "not clean after release (" + released.cause() + "): " + Fencing.listed(released.differences()));
+            return APPLIED;
+        }
+        VfMove.of(draft, vf)
+                .to(VfPhase.FREE, "released (" + released.cause() + ") and read back clean")
+                .facts(facts)
+                .record();
+        return APPLIED;
+    }
+}

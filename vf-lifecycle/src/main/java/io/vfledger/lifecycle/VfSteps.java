@@ -1,0 +1,165 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.Baseline;
+import io.vfledger.vf.VfAttributes;
+
+/** Steps that several rules take: a transition together with the command that belongs to it. */
+final class VfSteps {
+    private VfSteps() {}
+
+    /** Gives the function to the asker: FREE or HELD to ATTACHING. */
+    static void assign(Draft draft, VfState vf, AddAsk ask, String why) {
+        long now = draft.time().ms();
+        long deadline = Math.min(ask.deadlineMs(), now + LifecycleTimes.MAX_DEADLINE_MS);
+        VfMove move = VfMove.of(draft, vf)
+                .to(VfPhase.ATTACHING, why)
+                .owner(Ownership.of(ask))
+                .timerIn(deadline - now + LifecycleTimes.ATTACH_GRACE_MS);
+        VfState after = (vf.phase() == VfPhase.HELD ? move.nextVersion() : move.nextEpoch()).record();
+        draft.record(new Transition.RequestOpened(
+                new OpenRequest(ask, vf.pci(), false, now, draft.time().timerIn(deadline - now))));
+        draft.send(new Command.AssignVf(
+                vf.pci(),
+                after.fence(),
+                ask.request(),
+                ask.attachment(),
+                ask.demand(),
+                ask.pod(),
+                ask.netns(),
+                ask.settings(),
+                baselineOf(vf),
+                ask.deadlineMs()));
+    }
+
+    /** Asks for the function back: HELD, ATTACHING or ATTACHED to RELEASING. */
+    static void release(Draft draft, VfState vf, ReleaseCause cause, String why) {
+        sendRelease(
+                draft,
+                VfMove.of(draft, vf)
+                        .to(VfPhase.RELEASING, why)
+                        .nextVersion()
+                        .cause(cause)
+                        .timerIn(LifecycleTimes.backOff(LifecycleTimes.RELEASE_RETRY_MS, 0))
+                        .record());
+    }
+
+    /** Asks again, since no outcome came. */
+    static void releaseAgain(Draft draft, VfState vf) {
+        int attempts = vf.attempts() + 1;
+        sendRelease(
+                draft,
+                VfMove.of(draft, vf)
+                        .nextVersion()
+                        .attempts(attempts)
+                        .timerIn(LifecycleTimes.backOff(LifecycleTimes.RELEASE_RETRY_MS, attempts))
+                        .record());
+    }
+
+    private static void sendRelease(Draft draft, VfState vf) {
+        ReleaseCause cause = vf.cause().orElse(ReleaseCause.RECONCILIATION);
+        draft.send(new Command.ReleaseVf(
+                vf.pci(),
+                vf.fence(),
+                vf.owner().flatMap(Ownership::attachment),
+                cause,
+                cause.onlyIfNamespaceGone(),
+                baselineOf(vf)));
+    }
+
+    /** Has a function of which nothing is known yet read. */
+    static void verifyDiscovered(Draft draft, VfMove move) {
+        sendVerify(
+                draft,
+                move.nextVersion().timerIn(LifecycleTimes.DISCOVERED_RETRY_MS).record());
+    }
+
+    /** Has the function read (and, in quarantine, brought to its baseline) once more, without a change of phase. */
+    static void verifyAgain(Draft draft, VfState vf, int attempts) {
+        long first = vf.phase() == VfPhase.QUARANTINED
+                ? LifecycleTimes.QUARANTINE_RETRY_MS
+                : LifecycleTimes.DISCOVERED_RETRY_MS;
+        sendVerify(
+                draft,
+                VfMove.of(draft, vf)
+                        .nextVersion()
+                        .attempts(attempts)
+                        .timerIn(LifecycleTimes.backOff(first, attempts))
+                        .record());
+    }
+
+    /** Has a free function read; it stays free meanwhile, and nothing waits for the answer. */
+    static void verifyFree(Draft draft, VfState vf) {
+        sendVerify(draft, VfMove.of(draft, vf).nextVersion().record());
+    }
+
+    private static void sendVerify(Draft draft, VfState vf) {
+        boolean repair =
+                vf.phase() == VfPhase.QUARANTINED && vf.facts().baseline().isPresent();
+        draft.send(new Command.VerifyVf(vf.pci(), vf.fence(), vf.facts().baseline(), repair));
+    }
+
+    /** Takes the function out of use until it is verified; the first try is due soon. */
+    static void quarantine(Draft draft, VfState vf, VfFacts facts, String why) {
+        VfMove.of(draft, vf)
+                .to(VfPhase.QUARANTINED, why)
+                .facts(facts)
+                .timerIn(LifecycleTimes.QUARANTINE_RETRY_MS)
+                .record();
+    }
+
+    /** Has a function that is in nobody's namespace looked for. */
+    static void lose(Draft draft, VfState vf, String why) {
+        sendRecover(
+                draft,
+                VfMove.of(draft, vf)
+                        .to(VfPhase.LOST, why)
+                        .nextVersion()
+                        .timerIn(LifecycleTimes.RELEASE_RETRY_MS)
+                        .record());
+    }
+
+    /** Looks again, since no outcome came. */
+    static void recoverAgain(Draft draft, VfState vf) {
+        int attempts = vf.attempts() + 1;
+        sendRecover(
+                draft,
+                VfMove.of(draft, vf)
+                        .nextVersion()
+                        .attempts(attempts)
+                        .timerIn(LifecycleTimes.backOff(LifecycleTimes.RELEASE_RETRY_MS, attempts))
+                        .record());
+    }
+
+    private static void sendRecover(Draft draft, VfState vf) {
+        draft.send(new Command.RecoverVf(vf.pci(), vf.fence(), baselineOf(vf)));
+    }
+
+    /** The function does not exist any more; who had it is kept in the reason. */
+    static void gone(Draft draft, VfState vf, String why) {
+        String had = vf.owner().map(owner -> "; it was with " + owner.holder()).orElse("");
+        VfMove.of(draft, vf)
+                .to(VfPhase.GONE, why + had)
+                .facts(vf.facts().forgotten())
+                .record();
+        if (vf.phase() == VfPhase.ATTACHING) {
+            vf.owner().ifPresent(owner -> refuseOwner(draft, vf, owner));
+        }
+    }
+
+    private static void refuseOwner(Draft draft, VfState vf, Ownership owner) {
+        owner.request()
+                .ifPresent(request -> owner.attachment()
+                        .ifPresent(attachment -> draft.send(new Command.RequestRefused(
+                                request,
+                                attachment,
+                                new Refusal(
+                                        RefusalReason.DEVICE_NOT_USABLE,
+                                        "VF " + vf.pci() + " of node "
+                                                + draft.state().node() + " vanished while it was being attached",
+                                        "try again; another VF will be given")))));
+    }
+
+    static VfAttributes baselineOf(VfState vf) {
+        return vf.facts().baseline().map(Baseline::attributes).orElse(VfAttributes.UNKNOWN);
+    }
+}

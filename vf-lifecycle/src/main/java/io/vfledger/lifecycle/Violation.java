@@ -1,0 +1,27 @@
+package io.vfledger.lifecycle;
+
+/**
+ * Something that must never be so.
+ *
+ * @param invariant which rule is broken
+ * @param where what it concerns, in words
+ */
+public record Violation(Invariant invariant, String where) {
+    /** What must always be so. */
+    public enum Invariant {
+        /** A function has at most one owner, and exactly in the phases that have one. */
+        ONE_OWNER_PER_VF,
+        /** A demand, and an interface, has at most one function. */
+        ONE_VF_PER_DEMAND,
+        /** The fence of a function never falls. */
+        FENCE_NEVER_FALLS,
+        /** A function goes only where its phase allows. */
+        LEGAL_PHASE,
+        /** Whatever is waited for has a timer. */
+        PENDING_HAS_TIMER,
+        /** A refused request is told why. */
+        REFUSAL_HAS_REASON,
+        /** The state is the fold of the transitions. */
+        STATE_IS_FOLD
+    }
+}

@@ -1,0 +1,232 @@
+package io.vfledger.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vfledger.vf.AgentStamp;
+import io.vfledger.vf.Fence;
+import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.RequestId;
+import io.vfledger.vf.Version;
+import io.vfledger.vf.VfInfo;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random inputs in random order: whatever comes, nothing that must never be so is so. */
+class RandomWalkTest {
+    private static final int STEPS = 1500;
+    private static final int VFS = 4;
+    private static final int PODS = 6;
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void keepsTheInvariants(long seed) {
+        Walk walk = new Walk(seed);
+        for (int step = 0; step < STEPS; step++) {
+            walk.step(step);
+        }
+        assertThat(walk.reached)
+                .as("phases reached with seed %d", seed)
+                .contains(VfPhase.FREE, VfPhase.ATTACHING, VfPhase.ATTACHED, VfPhase.RELEASING, VfPhase.QUARANTINED);
+        assertThat(walk.fold()).as("fold of all transitions, seed %d", seed).isEqualTo(walk.state);
+    }
+
+    private static final class Walk {
+        final long seed;
+        final Random random;
+        final Set<VfPhase> reached = EnumSet.noneOf(VfPhase.class);
+        final List<Transition> all = new ArrayList<>();
+        NodeState state = NodeState.unknown(Sample.NODE);
+        long nowMs = 1_000_000;
+        long counter = 1;
+        long seq;
+        long nodeSeq;
+        int requests;
+
+        Walk(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        void step(int step) {
+            nowMs += random.nextInt(2_000);
+            Input input = next(step);
+            NodeState before = state;
+            Decision decision = VfLifecycle.decide(before, input, new DecisionTime(nowMs, ++nodeSeq));
+            assertThat(Invariants.of(before, decision))
+                    .as("seed %d, step %d, input %s", seed, step, input)
+                    .isEmpty();
+            state = decision.after();
+            all.addAll(decision.transitions());
+            state.vfs().values().forEach(vf -> reached.add(vf.phase()));
+        }
+
+        NodeState fold() {
+            NodeState folded = NodeState.unknown(Sample.NODE);
+            for (Transition transition : all) {
+                folded = VfLifecycle.evolve(folded, transition);
+            }
+            return folded;
+        }
+
+        private Input next(int step) {
+            if (step == 0) {
+                return Sample.defaultPool();
+            }
+            return switch (random.nextInt(24)) {
+                case 0 -> inventory();
+                case 1 -> random.nextInt(8) == 0 ? restart() : inventory();
+                case 2, 3, 4, 5, 6 -> new Input.AddRequested(stamp(), ask());
+                case 7 -> new Input.DelRequested(stamp(), new RequestId("d"), Sample.attachment(podName()));
+                case 8, 9, 10, 11, 12, 13 -> verified();
+                case 14, 15, 16 -> attached();
+                case 17, 18 -> released();
+                case 19 -> failed();
+                case 20 -> observed();
+                case 21 -> random.nextBoolean() ? new Input.PodDeleted(pod()) : allocated();
+                case 22 -> new Input.VfChanged(stamp(), info(random.nextInt(VFS)));
+                default -> timer();
+            };
+        }
+
+        /** Now and then a record comes twice. */
+        private AgentStamp stamp() {
+            return Sample.stamp(counter, random.nextInt(20) == 0 ? seq : ++seq);
+        }
+
+        private Input restart() {
+            counter++;
+            seq = 0;
+            return new Input.AgentStarted(
+                    AgentStamp.of(counter, "boot-" + random.nextInt(2), Sample.MACHINE, ++seq, 0), false);
+        }
+
+        private Input inventory() {
+            List<VfInfo> vfs = new ArrayList<>();
+            for (int i = 0; i < VFS; i++) {
+                if (random.nextInt(12) != 0) {
+                    vfs.add(info(i));
+                }
+            }
+            return new Input.NodeInventoryReported(stamp(), List.of(Sample.pf(Sample.PF_A, random.nextBoolean())), vfs);
+        }
+
+        private VfInfo info(int number) {
+            return Sample.info(
+                    number,
+                    random.nextInt(5) != 0,
+                    random.nextInt(20) == 0 ? Optional.of("master br0") : Optional.empty());
+        }
+
+        private Input observed() {
+            return new Input.VfObserved(stamp(), info(random.nextInt(VFS)), "elsewhere");
+        }
+
+        private String podName() {
+            return "p" + random.nextInt(PODS);
+        }
+
+        private PodIdentity pod() {
+            return Sample.pod(podName());
+        }
+
+        private AddAsk ask() {
+            String request = "r" + (random.nextInt(10) == 0 ? requests : ++requests);
+            AddAsk ask = Sample.ask(request, podName(), nowMs + random.nextInt(20_000) - 500);
+            return random.nextInt(3) == 0 ? Sample.naming(ask, Sample.vf(random.nextInt(VFS + 1))) : ask;
+        }
+
+        private Input allocated() {
+            return new Outcome.DeviceAllocated(
+                    stamp(),
+                    Sample.POOL,
+                    List.of(Sample.vf(random.nextInt(VFS))),
+                    random.nextBoolean() ? Optional.of(pod()) : Optional.empty());
+        }
+
+        /** Mostly the present fence, sometimes a late one. */
+        private Fence fence(int number) {
+            Fence fence = state.vfs().get(Sample.vf(number)).map(VfState::fence).orElse(Fence.ZERO);
+            if (random.nextInt(6) == 0 && fence.version().value() > 0) {
+                return new Fence(fence.epoch(), new Version(fence.version().value() - 1));
+            }
+            return random.nextInt(15) == 0 ? fence.nextEpoch() : fence;
+        }
+
+        private Input verified() {
+            int number = random.nextInt(VFS);
+            boolean clean = random.nextInt(4) != 0;
+            return new Outcome.VfVerified(
+                    stamp(),
+                    Sample.vf(number),
+                    fence(number),
+                    clean,
+                    random.nextInt(12) == 0 ? Optional.of("address") : Optional.empty(),
+                    clean ? List.of() : List.of("trust: expected off, found on"),
+                    Sample.CLEAN);
+        }
+
+        private Input attached() {
+            int number = random.nextInt(VFS);
+            Optional<Ownership> owner = state.vfs().get(Sample.vf(number)).flatMap(VfState::owner);
+            String name = podName();
+            return new Outcome.VfAttached(
+                    stamp(),
+                    Sample.vf(number),
+                    fence(number),
+                    owner.flatMap(Ownership::request),
+                    owner.flatMap(Ownership::attachment).orElse(Sample.attachment(name)),
+                    owner.flatMap(Ownership::pod),
+                    Sample.netns(name),
+                    Sample.CLEAN,
+                    List.of());
+        }
+
+        private Input released() {
+            int number = random.nextInt(VFS);
+            return new Outcome.VfReleased(
+                    stamp(),
+                    Sample.vf(number),
+                    fence(number),
+                    Optional.empty(),
+                    ReleaseCause.CNI_DEL,
+                    random.nextInt(4) != 0,
+                    List.of(),
+                    Sample.CLEAN);
+        }
+
+        private Input failed() {
+            int number = random.nextInt(VFS);
+            FailureReason[] reasons = FailureReason.values();
+            return new Outcome.CommandFailed(
+                    stamp(),
+                    Optional.of(Sample.vf(number)),
+                    fence(number),
+                    Optional.empty(),
+                    reasons[random.nextInt(reasons.length)],
+                    "no",
+                    random.nextBoolean() ? Optional.of(Sample.attachment(podName())) : Optional.empty(),
+                    Optional.empty());
+        }
+
+        private Input timer() {
+            int number = random.nextInt(VFS);
+            Optional<Timer> timer = state.vfs().get(Sample.vf(number)).flatMap(VfState::timer);
+            if (timer.isPresent()) {
+                nowMs = Math.max(nowMs, timer.get().dueMs());
+                return new Input.TimerFired(new TimerSubject.OfVf(Sample.vf(number)), timer.get());
+            }
+            return state.requests().values().stream()
+                    .filter(OpenRequest::waiting)
+                    .findFirst()
+                    .<Input>map(open -> new Input.TimerFired(
+                            new TimerSubject.OfRequest(open.ask().request()), open.timer()))
+                    .orElseGet(this::verified);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.vfledger.lifecycle;
+
+import io.vfledger.vf.AgentStamp;
+import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Chooser;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.NodeName;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PciId;
+import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PodUid;
+import io.vfledger.vf.Pool;
+import io.vfledger.vf.PoolName;
+import io.vfledger.vf.PoolSelectors;
+import io.vfledger.vf.RequestId;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfIndex;
+import io.vfledger.vf.VfInfo;
+import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.VfTraits;
+import io.vfledger.vf.Vlan;
+import java.util.List;
+import java.util.Optional;
+
+/** Plain values for tests: a node with two PFs, whose VFs are numbered through. */
+public final class Sample {
+    public static final NodeName NODE = new NodeName("worker-1");
+    public static final PciAddress PF_A = new PciAddress("0000:01:00.0");
+    public static final PciAddress PF_B = new PciAddress("0000:02:00.0");
+    public static final PoolName POOL = new PoolName("default");
+    public static final VfAttributes CLEAN =
+            VfAttributes.builder().vlan(Vlan.UNTAGGED).spoofchk(true).mtu(1500).build();
+    public static final String BOOT = "boot-1";
+    public static final String MACHINE = "machine-1";
+
+    private Sample() {}
+
+    /** VF 0 to 7 are on PF A, from 8 on PF B. */
+    public static PciAddress vf(int number) {
+        return new PciAddress(String.format("0000:%02x:10.%d", number / 8 + 1, number % 8));
+    }
+
+    public static VfInfo info(int number) {
+        return info(number, true, Optional.empty());
+    }
+
+    public static VfInfo info(int number, boolean inHost, Optional<String> hostUse) {
+        VfTraits traits = new VfTraits(
+                vf(number),
+                number < 8 ? PF_A : PF_B,
+                Optional.of(new InterfaceName(number < 8 ? "ens1" : "ens2")),
+                new VfIndex(number % 8),
+                new PciId("8086"),
+                new PciId("10ca"),
+                Optional.of("igbvf"));
+        return new VfInfo(traits, CLEAN, inHost, hostUse, Optional.empty());
+    }
+
+    public static PfInfo pf(PciAddress pci, boolean carrier) {
+        return new PfInfo(
+                pci,
+                Optional.of(new InterfaceName(pci.equals(PF_A) ? "ens1" : "ens2")),
+                new PfInfo.Hardware(new PciId("8086"), new PciId("10c9"), "Intel", "82576", -1, 7),
+                new PfInfo.Driver("igb", "6.12", "1.0"),
+                new PfInfo.Link(
+                        Optional.of(MacAddress.parse("52:54:00:00:00:01")), 1500, carrier, "up", Optional.of(1000)),
+                7,
+                Optional.empty());
+    }
+
+    public static AgentStamp stamp(long counter, long seq) {
+        return AgentStamp.of(counter, BOOT, MACHINE, seq, 0);
+    }
+
+    public static PodIdentity pod(String name) {
+        return new PodIdentity("prod", name, Optional.of(new PodUid("uid-" + name)));
+    }
+
+    public static Attachment attachment(String name) {
+        return Attachment.of("blue", "c-" + name, "net1");
+    }
+
+    /** What the pod of that name asks for. */
+    public static AddAsk ask(String request, String name, long deadlineMs) {
+        return new AddAsk(
+                new RequestId(request),
+                attachment(name),
+                Optional.of(pod(name)),
+                netns(name),
+                Optional.empty(),
+                Optional.empty(),
+                VfSettings.builder().vlan(new Vlan(100)).build(),
+                deadlineMs);
+    }
+
+    public static AddAsk naming(AddAsk ask, PciAddress device) {
+        return new AddAsk(
+                ask.request(),
+                ask.attachment(),
+                ask.pod(),
+                ask.netns(),
+                ask.pool(),
+                Optional.of(device),
+                ask.settings(),
+                ask.deadlineMs());
+    }
+
+    public static AddAsk inPool(AddAsk ask, String pool) {
+        return new AddAsk(
+                ask.request(),
+                ask.attachment(),
+                ask.pod(),
+                ask.netns(),
+                Optional.of(new PoolName(pool)),
+                ask.device(),
+                ask.settings(),
+                ask.deadlineMs());
+    }
+
+    public static NetworkNamespace netns(String name) {
+        return new NetworkNamespace("/run/netns/" + name, 4, 1000L + name.hashCode() % 997);
+    }
+
+    public static Pool pool(String name, Chooser chooser, int priority, PoolSelectors selectors) {
+        return new Pool(new PoolName(name), chooser, priority, selectors);
+    }
+
+    public static Input.NodePoolsChanged defaultPool() {
+        return new Input.NodePoolsChanged(List.of(pool("default", Chooser.ALLOCATOR, 0, PoolSelectors.ALL)));
+    }
+}
