@@ -1,7 +1,7 @@
 # Everything here is a short name for a script or a Maven call; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures packages clean
+.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures packages docs clean
 
 # Recipes that need a JDK ask for it themselves, so that `make help` works without one.
 MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
@@ -46,6 +46,9 @@ check-failures: ## kill -9 of each part in the middle of a run
 
 packages: ## install the Debian packages that building and testing need
 	@testbed/install-packages
+
+docs: ## write docs/topics.md from the topic catalogue and the schemas
+	@$(MVN) -q -pl schemas -am verify -Dtest=TopicDocumentationTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-Dvfledger.docs.write=true
 
 clean: ## remove what was built (data of `make up` stays)
 	@$(MVN) -q clean

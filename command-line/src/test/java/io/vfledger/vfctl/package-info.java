@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.vfctl;
+
+import org.jspecify.annotations.NullMarked;

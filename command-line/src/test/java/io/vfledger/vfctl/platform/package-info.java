@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.vfctl.platform;
+
+import org.jspecify.annotations.NullMarked;
