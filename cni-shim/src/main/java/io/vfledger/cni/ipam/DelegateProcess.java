@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs a plugin through the helper {@code vfledger-delegate} (src/main/c/delegate.c), which finds it in CNI_PATH, gives
@@ -29,6 +31,8 @@ public final class DelegateProcess {
     private static final int NOT_RUN = 125;
     /** How much longer than its own deadline the helper may take. */
     private static final Duration HELPER_GRACE = Duration.ofSeconds(5);
+    /** How long the pipes may stay open after the plugin's end: what it left in a session of its own holds them. */
+    private static final Duration PIPE_GRACE = Duration.ofSeconds(2);
     /** For plugins that call iptables and the like. */
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -86,8 +90,11 @@ public final class DelegateProcess {
             if (!process.waitFor(limitMs, TimeUnit.MILLISECONDS)) {
                 return Checked.refused(CniErrorCode.TRY_AGAIN_LATER, what + " does not end");
             }
-            stdin.join();
+            CompletableFuture.allOf(stdin, stdout, stderr).get(PIPE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             return judge(process.exitValue(), stdout.join(), text(stderr.join()), what);
+        } catch (ExecutionException | TimeoutException e) {
+            return Checked.refused(
+                    CniErrorCode.IPAM_FAILURE, what + " left a process behind that keeps its output open");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Checked.refused(CniErrorCode.TRY_AGAIN_LATER, what + " was interrupted: the agent stops");
