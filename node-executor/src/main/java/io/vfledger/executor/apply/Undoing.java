@@ -20,7 +20,7 @@ final class Undoing {
     /** Does a step; what was refused is returned in words. A refused step may have been done in part. */
     Optional<String> doOne(Step step) {
         begun.push(step);
-        return attempt(step);
+        return attempt(runner, step);
     }
 
     /** Undoes what was begun, the last first; whatever fails is returned in words, and the rest is undone all the same. */
@@ -29,7 +29,7 @@ final class Undoing {
         boolean first = true;
         while (!begun.isEmpty()) {
             Step step = begun.pop();
-            Optional<String> refusal = step.compensation().flatMap(this::attempt);
+            Optional<String> refusal = step.compensation().flatMap(back -> attempt(runner, back));
             // The newest step is the one that failed: where it did nothing, its compensation may be refused as well.
             if (refusal.isPresent() && !(first && isHarmless(step))) {
                 leftovers.add(refusal.get());
@@ -44,7 +44,8 @@ final class Undoing {
         return !(step instanceof Step.ChangeMac);
     }
 
-    private Optional<String> attempt(Step step) {
+    /** Does a step that will not be undone; what was refused is returned in words. */
+    static Optional<String> attempt(StepRunner runner, Step step) {
         try {
             runner.run(step);
             return Optional.empty();

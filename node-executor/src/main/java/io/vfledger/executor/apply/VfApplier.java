@@ -132,7 +132,7 @@ public final class VfApplier {
             StepRunner runner = new StepRunner(kernel, before.traits(), located.namespace());
             List<String> problems = new ArrayList<>();
             for (Step step : VfPlan.between(before, new Desired.Clean(baseline))) {
-                new Undoing(runner).doOne(step).ifPresent(problems::add);
+                Undoing.attempt(runner, step).ifPresent(problems::add);
             }
             ObservedVf after = observer.settled(
                     before,

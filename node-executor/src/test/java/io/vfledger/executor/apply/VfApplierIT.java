@@ -1,0 +1,11 @@
+package io.vfledger.executor.apply;
+
+import io.vfledger.executor.kernel.Bench;
+
+/** On simulated NICs. */
+class VfApplierIT extends VfApplierContract {
+    @Override
+    Bench makeBench() {
+        return Bench.simulated();
+    }
+}
