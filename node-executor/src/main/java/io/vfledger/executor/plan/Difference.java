@@ -17,7 +17,7 @@ import java.util.function.Function;
 public record Difference(String attribute, String expected, String found) {
     private record Field(String name, Function<VfAttributes, Optional<?>> value) {}
 
-    /** Without the interface's state: a clean VF is down, however its baseline was. */
+    /** Without the interface's state: a clean VF may be down although its baseline was up, but not the other way. */
     private static final List<Field> COMPARED = List.of(
             new Field("admin_mac", VfAttributes::adminMac),
             new Field("own_mac", VfAttributes::ownMac),
@@ -36,7 +36,7 @@ public record Difference(String attribute, String expected, String found) {
     /** What is not as in the baseline; what the baseline does not tell is not compared. */
     public static List<Difference> fromBaseline(VfAttributes baseline, VfAttributes now) {
         List<Difference> differences = between(baseline, now);
-        if (now.up().orElse(false)) {
+        if (now.up().orElse(false) && !baseline.up().orElse(false)) {
             differences.add(new Difference("up", "false", "true"));
         }
         return List.copyOf(differences);

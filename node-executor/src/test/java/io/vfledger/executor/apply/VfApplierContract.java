@@ -111,18 +111,20 @@ abstract class VfApplierContract {
     void tellsWhatIsNotClean() throws Exception {
         applier.attach(vf, inside, full("10.99.0.2/24"));
         assertThat(applier.verify(vf, baseline))
-                .isInstanceOfSatisfying(ReleaseResult.Unclean.class, unclean -> assertThat(unclean.differences())
-                        .extracting(difference -> difference.attribute())
-                        .contains("vlan", "admin_mac", "trust"));
+                .isInstanceOfSatisfying(
+                        ReleaseResult.Unclean.class,
+                        unclean -> assertThat(unclean.differences())
+                                .extracting(difference -> difference.attribute())
+                                .contains("vlan", "admin_mac", "trust"));
     }
 
     @Test
     void refusesANameThatThePodHasAlready() throws Exception {
         pod.exec("ip", "link", "add", "net1", "type", "veth", "peer", "name", "peer1");
         assertThat(applier.attach(vf, inside, full("10.99.0.2/24")))
-                .isInstanceOfSatisfying(AttachResult.Undone.class, undone -> assertThat(
-                                undone.failure().cause())
-                        .isEqualTo(AttachResult.Cause.INTERFACE_EXISTS));
+                .isInstanceOfSatisfying(
+                        AttachResult.Undone.class,
+                        undone -> assertThat(undone.failure().cause()).isEqualTo(AttachResult.Cause.INTERFACE_EXISTS));
         assertClean(applier.verify(vf, baseline));
     }
 
@@ -130,9 +132,9 @@ abstract class VfApplierContract {
     void refusesAVfThatDoesNotExist() {
         PciAddress none = new PciAddress("0000:fe:1f.7");
         assertThat(applier.attach(none, inside, full("10.99.0.2/24")))
-                .isInstanceOfSatisfying(AttachResult.Undone.class, undone -> assertThat(
-                                undone.failure().cause())
-                        .isEqualTo(AttachResult.Cause.NO_SUCH_VF));
+                .isInstanceOfSatisfying(
+                        AttachResult.Undone.class,
+                        undone -> assertThat(undone.failure().cause()).isEqualTo(AttachResult.Cause.NO_SUCH_VF));
         assertThat(applier.release(none, baseline, Optional.empty(), Optional.empty()))
                 .isInstanceOf(ReleaseResult.Failed.class);
     }
@@ -149,7 +151,9 @@ abstract class VfApplierContract {
                 assertThat(result)
                         .as("call %s, %s", call, failing.failedCall())
                         .isInstanceOf(AttachResult.Undone.class);
-                assertThat(attributes(vf)).as("call %s, %s", call, failing.failedCall()).isEqualTo(baseline);
+                assertThat(attributes(vf))
+                        .as("call %s, %s", call, failing.failedCall())
+                        .isEqualTo(baseline);
             }
         } while (!(result instanceof AttachResult.Applied) && call < 100);
         assertThat(result).isInstanceOf(AttachResult.Applied.class);
@@ -180,7 +184,8 @@ abstract class VfApplierContract {
     }
 
     PciAddress pci(int index) throws KernelException {
-        return Optional.ofNullable(kernel.sysfs().vfs(bench.pf()).get(new VfIndex(index))).orElseThrow();
+        return Optional.ofNullable(kernel.sysfs().vfs(bench.pf()).get(new VfIndex(index)))
+                .orElseThrow();
     }
 
     VfAttributes attributes(PciAddress pci) throws KernelException {

@@ -29,7 +29,9 @@ class VfApplierKernelTest extends VfApplierContract {
 
     static Stream<Arguments> refusedByIgb() {
         return Stream.of(
-                Arguments.of("EPROTONOSUPPORT", VfSettings.builder().vlan(new Vlan(7)).vlanProto(VlanProto.S_TAG)),
+                Arguments.of(
+                        "EPROTONOSUPPORT",
+                        VfSettings.builder().vlan(new Vlan(7)).vlanProto(VlanProto.S_TAG)),
                 Arguments.of("EINVAL", VfSettings.builder().minTxRateMbps(10)),
                 Arguments.of("EOPNOTSUPP", VfSettings.builder().linkState(LinkStatePolicy.ENABLE)));
     }
@@ -37,7 +39,9 @@ class VfApplierKernelTest extends VfApplierContract {
     @ParameterizedTest
     @MethodSource
     void refusedByIgb(String errno, VfSettings.Builder settings) throws Exception {
-        VfSettings asked = settings.mac(MacAddress.parse("02:00:5e:00:53:62")).spoofchk(false).build();
+        VfSettings asked = settings.mac(MacAddress.parse("02:00:5e:00:53:62"))
+                .spoofchk(false)
+                .build();
         AttachResult result = applier.attach(vf, inside, new Desired.InPod(asked, NET1, List.of(), List.of()));
         assertThat(result).isInstanceOfSatisfying(AttachResult.Undone.class, undone -> {
             assertThat(undone.failure().cause()).isEqualTo(AttachResult.Cause.KERNEL_REFUSED);
@@ -65,7 +69,9 @@ class VfApplierKernelTest extends VfApplierContract {
                 .build();
         try (Namespace namespace = kernel.open(where.path())) {
             assertThat(applier.attach(
-                            pci, namespace, new Desired.InPod(settings, NET1, List.of(IpText.prefix(address)), List.of())))
+                            pci,
+                            namespace,
+                            new Desired.InPod(settings, NET1, List.of(IpText.prefix(address)), List.of())))
                     .isInstanceOf(AttachResult.Applied.class);
         }
     }

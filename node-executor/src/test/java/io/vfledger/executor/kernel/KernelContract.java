@@ -116,7 +116,8 @@ abstract class KernelContract {
         assertThat(now.up()).isTrue();
         assertThat(now.addresses()).contains(IpText.prefix("10.99.0.2/24"), IpText.prefix("2001:db8:99::2/64"));
         assertThat(pod.exec("ip", "route")).contains("10.98.0.0/16 via 10.99.0.1 dev net1");
-        assertThat(pod.exec("cat", "/proc/sys/net/ipv4/conf/net1/arp_notify").strip()).isEqualTo("1");
+        assertThat(pod.exec("cat", "/proc/sys/net/ipv4/conf/net1/arp_notify").strip())
+                .isEqualTo("1");
         kernel.removeRoute(inside, netdev.index(), route);
         kernel.removeRoute(inside, netdev.index(), route);
         kernel.removeAddress(inside, netdev.index(), IpText.prefix("10.99.0.2/24"));
@@ -191,13 +192,14 @@ abstract class KernelContract {
     }
 
     VfTraits vf(int index) throws KernelException {
-        PciAddress pci =
-                Optional.ofNullable(kernel.sysfs().vfs(bench.pf()).get(new VfIndex(index))).orElseThrow();
+        PciAddress pci = Optional.ofNullable(kernel.sysfs().vfs(bench.pf()).get(new VfIndex(index)))
+                .orElseThrow();
         return kernel.sysfs().vf(pci).orElseThrow();
     }
 
     private VfAttributes administrative(int index) throws KernelException {
-        return Optional.ofNullable(kernel.administrative(bench.pf()).get(new VfIndex(index))).orElseThrow();
+        return Optional.ofNullable(kernel.administrative(bench.pf()).get(new VfIndex(index)))
+                .orElseThrow();
     }
 
     private Netdev onHost(int index) throws KernelException {

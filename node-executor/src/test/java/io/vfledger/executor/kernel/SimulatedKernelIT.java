@@ -25,11 +25,10 @@ class SimulatedKernelIT extends KernelContract {
     void keepsAttributesAcrossARestart() throws Exception {
         kernel.administer(vf(3), new AdminSetting.Tag(new Vlan(42), 1, VlanProto.S_TAG));
         try (SimulatedKernel again = ((SimulatedBench) bench).open()) {
-            assertThat(again.administrative(bench.pf()))
-                    .hasEntrySatisfying(new VfIndex(3), now -> {
-                        assertThat(now.vlan()).contains(new Vlan(42));
-                        assertThat(now.vlanProto()).contains(VlanProto.S_TAG);
-                    });
+            assertThat(again.administrative(bench.pf())).hasEntrySatisfying(new VfIndex(3), now -> {
+                assertThat(now.vlan()).contains(new Vlan(42));
+                assertThat(now.vlanProto()).contains(VlanProto.S_TAG);
+            });
             assertThat(again.netdev(vf(3).pci(), again.host())).isPresent();
         }
     }
@@ -38,7 +37,8 @@ class SimulatedKernelIT extends KernelContract {
     void isPlainlyLabelled() throws Exception {
         assertThat(vf(0).driver()).contains("vfledger-simulated");
         assertThat(kernel.sysfs().pf(bench.pf()).orElseThrow().driver()).contains("vfledger-simulated");
-        assertThat(kernel.driverInfo(kernel.sysfs().pf(bench.pf()).orElseThrow().netdev().orElseThrow()))
+        assertThat(kernel.driverInfo(
+                        kernel.sysfs().pf(bench.pf()).orElseThrow().netdev().orElseThrow()))
                 .hasValueSatisfying(info -> assertThat(info.driver()).isEqualTo("vfledger-simulated"));
     }
 

@@ -54,14 +54,15 @@ class SysfsTest {
 
     @Test
     void readsAVfThatIsUnbound() throws Exception {
-        assertThat(sysfs.vf(VF)).contains(new VfTraits(
-                VF,
-                PF,
-                Optional.of(new InterfaceName("pf0")),
-                new VfIndex(1),
-                new PciId("8086"),
-                new PciId("10ca"),
-                Optional.empty()));
+        assertThat(sysfs.vf(VF))
+                .contains(new VfTraits(
+                        VF,
+                        PF,
+                        Optional.of(new InterfaceName("pf0")),
+                        new VfIndex(1),
+                        new PciId("8086"),
+                        new PciId("10ca"),
+                        Optional.empty()));
         assertThat(sysfs.vf(PF)).isEmpty();
         assertThat(sysfs.pf(VF)).isEmpty();
         assertThat(sysfs.vfs(PF)).containsOnlyKeys(new VfIndex(1));
@@ -70,7 +71,8 @@ class SysfsTest {
     @Test
     void changesTheNumberOfVfs() throws Exception {
         sysfs.setVfCount(PF, 5);
-        assertThat(Files.readString(root.resolve("bus/pci/devices").resolve(PF.value()).resolve("sriov_numvfs")))
+        assertThat(Files.readString(
+                        root.resolve("bus/pci/devices").resolve(PF.value()).resolve("sriov_numvfs")))
                 .isEqualTo("5");
         assertThatExceptionOfType(KernelException.class)
                 .isThrownBy(() -> sysfs.setVfCount(VF, 1))

@@ -41,10 +41,7 @@ class VfPlanTest {
                         administer(tag(0, 0, VlanProto.C_TAG), tag(100, 0, VlanProto.C_TAG))),
                 Arguments.of(
                         "vlan with everything",
-                        VfSettings.builder()
-                                .vlan(new Vlan(7))
-                                .vlanQos(3)
-                                .vlanProto(VlanProto.S_TAG),
+                        VfSettings.builder().vlan(new Vlan(7)).vlanQos(3).vlanProto(VlanProto.S_TAG),
                         administer(tag(0, 0, VlanProto.C_TAG), tag(7, 3, VlanProto.S_TAG))),
                 Arguments.of(
                         "the maximum keeps the minimum",
@@ -86,8 +83,7 @@ class VfPlanTest {
                 .mtu(1500)
                 .build();
         assertThat(VfPlan.between(onHost("other", fresh()), inPod(same)))
-                .containsExactly(
-                        new Step.MoveIn(HOME, NET1), new Step.NotifyWhenUp(), new Step.SetUp(Place.POD, true));
+                .containsExactly(new Step.MoveIn(HOME, NET1), new Step.NotifyWhenUp(), new Step.SetUp(Place.POD, true));
     }
 
     @Test
@@ -126,7 +122,8 @@ class VfPlanTest {
                         new Step.SetUp(Place.HOST, false),
                         new Step.RemoveAddress(Place.HOST, FOUR),
                         new Step.MoveIn(HOME, NET1));
-        assertThat(VfPlan.between(observed, inPod(VfSettings.builder().mac(ASKED).build())))
+        assertThat(VfPlan.between(
+                        observed, inPod(VfSettings.builder().mac(ASKED).build())))
                 .filteredOn(step -> step.equals(new Step.SetUp(Place.HOST, false)))
                 .hasSize(1);
     }
@@ -202,7 +199,8 @@ class VfPlanTest {
     @Test
     void leavesAloneWhatTheBaselineDoesNotTell() {
         ObservedVf vfio = new ObservedVf(traits("vfio-pci"), with(fresh(), ASKED), Optional.empty());
-        assertThat(VfPlan.between(vfio, new Desired.Clean(VfAttributes.UNKNOWN))).isEmpty();
+        assertThat(VfPlan.between(vfio, new Desired.Clean(VfAttributes.UNKNOWN)))
+                .isEmpty();
     }
 
     @Test
@@ -235,15 +233,26 @@ class VfPlanTest {
     }
 
     @Test
+    void countsAnInterfaceThatIsUpOnlyWhereItsBaselineWasDown() {
+        VfAttributes up = VfAttributes.builder().up(true).build();
+        VfAttributes down = VfAttributes.builder().up(false).build();
+        assertThat(Difference.fromBaseline(down, up))
+                .extracting(Difference::attribute)
+                .containsExactly("up");
+        assertThat(Difference.fromBaseline(up, up)).isEmpty();
+        assertThat(Difference.fromBaseline(up, down)).isEmpty();
+    }
+
+    @Test
     void comparesARequestWithWhatReadsBack() {
-        Desired.InPod asked = new Desired.InPod(
-                VfSettings.builder().mac(ASKED).build(), NET1, List.of(FOUR), List.of());
+        Desired.InPod asked =
+                new Desired.InPod(VfSettings.builder().mac(ASKED).build(), NET1, List.of(FOUR), List.of());
         assertThat(Difference.fromRequest(asked, onHost("other", fresh())))
                 .extracting(Difference::attribute)
                 .containsExactly("admin_mac", "own_mac", "netdev");
         Netdev there = new Netdev(3, HOME, ASKED, 1500, 1000, false, List.of(), "");
-        ObservedVf halfway = new ObservedVf(
-                traits("other"), with(fresh(), ASKED), Optional.of(new Placed(Place.POD, there)));
+        ObservedVf halfway =
+                new ObservedVf(traits("other"), with(fresh(), ASKED), Optional.of(new Placed(Place.POD, there)));
         assertThat(Difference.fromRequest(asked, halfway))
                 .extracting(Difference::attribute)
                 .containsExactly("netdev", "up", "address");
