@@ -5,6 +5,7 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ public record PoolRules(List<PoolRule> rules) {
     public static final PoolRules DEFAULT = new PoolRules(List.of(
             new PoolRule(new Pool(new PoolName("default"), Chooser.ALLOCATOR, 0, PoolSelectors.ALL), List.of())));
 
+    static final Comparator<Pool> ORDER =
+            Comparator.comparingInt(Pool::priority).thenComparing(Pool::name);
+
     public PoolRules {
         rules = List.copyOf(rules);
         if (rules.size() > MOST) {
@@ -27,11 +31,12 @@ public record PoolRules(List<PoolRule> rules) {
         }
     }
 
-    /** The pools of a node, in the order of the file. */
+    /** The pools of a node, in the order in which they are tried: by priority, then by name. */
     public List<Pool> of(NodeName node) {
         return rules.stream()
                 .filter(rule -> rule.isOn(node))
                 .map(PoolRule::pool)
+                .sorted(ORDER)
                 .toList();
     }
 }

@@ -12,12 +12,12 @@ public final class PoolsDigest {
     private PoolsDigest() {}
 
     /**
-     * SHA-256 in hex of the pools in a canonical text: a line for each, in their order; its parts are divided by tabs, the
+     * SHA-256 in hex of the pools in a canonical text: a line for each, by priority and name; its parts are divided by tabs, the
      * selectors of a part, after their number, by semicolons.
      */
     public static String of(List<Pool> pools) {
         StringBuilder text = new StringBuilder();
-        for (Pool pool : pools) {
+        for (Pool pool : pools.stream().sorted(PoolRules.ORDER).toList()) {
             text.append(pool.name())
                     .append('\t')
                     .append(pool.chooser())

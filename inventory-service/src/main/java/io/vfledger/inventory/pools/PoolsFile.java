@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * pools:
  *   - name: storage            # letters, digits, '_', '.', '-'; unique; what a network names
  *     chooser: allocator       # who picks the VF: allocator (default) or kubelet
- *     priority: 10             # 0 to 99, default 0; a VF belongs to the first pool that it fits, lowest number first
+ *     priority: 10             # 0 to 99, default 0; a VF belongs to the pool with the lowest number that it fits
  *     nodes: [worker-*]        # names of nodes, '*' for any characters; default: all nodes
  *     selectors:               # a VF has to fit each list that is given; any one entry of a list is enough
  *       vendors: ["8086"]      # PCI vendor ids; quote them

@@ -31,9 +31,15 @@ public final class ReadGate {
         if (!status.ready()) {
             String failure =
                     status.lastFailure().map(text -> " Last failure: " + text).orElse("");
-            throw new NotReady("The topics are still being read since " + status.startedAt() + ": "
-                    + status.behindAtStart() + " records to go. Ask again in a second." + failure);
+            throw new NotReady("The topics are still being read since " + status.startedAt() + ": " + toGo(status)
+                    + ". Ask again in a second." + failure);
         }
+    }
+
+    static String toGo(FeedStatus status) {
+        return status.topics().isEmpty()
+                ? "waiting for the broker and its topics"
+                : status.behindAtStart() + " records to go";
     }
 
     /** Passes where the node's partition is being read as well. */

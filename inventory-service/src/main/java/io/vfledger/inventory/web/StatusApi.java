@@ -55,7 +55,7 @@ public final class StatusApi {
         FeedStatus feed = gate.status();
         if (!feed.ready()) {
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .body(new Health("reading: " + feed.behindAtStart() + " records to go"
+                    .body(new Health("reading: " + ReadGate.toGo(feed)
                             + feed.lastFailure().map(text -> "; " + text).orElse("")));
         }
         return ResponseEntity.ok(new Health(

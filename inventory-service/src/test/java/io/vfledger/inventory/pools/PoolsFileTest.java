@@ -1,0 +1,125 @@
+package io.vfledger.inventory.pools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vfledger.vf.Chooser;
+import io.vfledger.vf.NodeName;
+import io.vfledger.vf.Pool;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PoolsFileTest {
+    private static final String WHOLE = """
+            pools:
+              - name: storage
+                chooser: kubelet
+                priority: 10
+                nodes: [worker-*, edge.one]
+                selectors:
+                  vendors: ["8086"]
+                  devices: ["1520", "10CA"]
+                  drivers: [igbvf]
+                  pfNames: ["ens1f0#0-3,5", ens1f1]
+                  pciAddresses: ["0000:01:10.0"]
+              - name: rest
+            """;
+
+    private static PoolRules parse(String text) {
+        return PoolsFile.parse("pools.yaml", text);
+    }
+
+    private static List<String> faults(String text) {
+        try {
+            parse(text);
+        } catch (PoolsFileException e) {
+            return e.faults();
+        }
+        throw new AssertionError("was taken:\n" + text);
+    }
+
+    @Test
+    void readsEveryField() {
+        PoolRules rules = parse(WHOLE);
+
+        Pool storage = rules.rules().getFirst().pool();
+        assertThat(storage.name()).hasToString("storage");
+        assertThat(storage.chooser()).isEqualTo(Chooser.KUBELET);
+        assertThat(storage.priority()).isEqualTo(10);
+        assertThat(storage.selectors().devices()).extracting(Object::toString).containsExactly("1520", "10ca");
+        assertThat(storage.selectors().pfNames())
+                .extracting(Object::toString)
+                .containsExactly("ens1f0#0-3,5", "ens1f1");
+        assertThat(rules.rules().get(1).pool().chooser()).isEqualTo(Chooser.ALLOCATOR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"worker-1, 2", "edge.one, 2", "edgexone, 1", "my-worker-1, 1"})
+    void aNodeHasThePoolsThatNameIt(String node, int pools) {
+        assertThat(parse(WHOLE).of(new NodeName(node))).hasSize(pools);
+    }
+
+    @Test
+    void namesEveryFaultWithItsLine() {
+        assertThat(faults("""
+                        pools:
+                          - name: "bad name"
+                            chooser: scheduler
+                            priority: 100
+                            colour: blue
+                          - name: fast
+                            nodes: [UPPER]
+                            selectors:
+                              vendors: ["80867"]
+                              pfNames: ["ens1#9-3"]
+                              pciAddresses: [0000:01:10.8]
+                          - name: fast
+                          - chooser: allocator
+                        """))
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault).startsWith("line 2: pool name 'bad name'"),
+                        fault -> assertThat(fault).contains("line 3", "scheduler", "allocator and kubelet"),
+                        fault -> assertThat(fault).contains("line 4", "100", "0 to 99"),
+                        fault -> assertThat(fault).contains("line 5", "colour", "priority"),
+                        fault -> assertThat(fault).contains("line 7", "UPPER"),
+                        fault -> assertThat(fault).contains("line 9", "80867"),
+                        fault -> assertThat(fault).contains("line 10", "3", "9 to 255"),
+                        fault -> assertThat(fault).contains("line 11", "0000:01:10.8"),
+                        fault -> assertThat(fault).contains("line 12", "fast", "line 6"),
+                        fault -> assertThat(fault).contains("line 13", "no name"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~~                                | empty",
+                "pools: 3                          | a list is expected",
+                "[]                                | a mapping with the fields",
+                "{}                                | 'pools' is missing",
+                "pools: [1]                        | a mapping with the fields",
+                "pools: [{name: a, name: b}]       | given twice",
+                "pools: [                          | not YAML",
+                "a: 1                              | 'a' is not known",
+            })
+    void saysWhatIsNotThere(String text, String expected) {
+        assertThat(String.join("\n", faults(text))).contains(expected);
+    }
+
+    @Test
+    void anEmptyListOfPoolsIsAllowed() {
+        assertThat(parse("pools: []").rules()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> PoolsFile.read(Path.of("/nowhere/pools.yaml")))
+                .isInstanceOf(PoolsFileException.class)
+                .hasMessageContaining("/nowhere/pools.yaml")
+                .hasMessageContaining("VFL_POOLS");
+    }
+}
