@@ -7,6 +7,12 @@ import io.vfledger.vfctl.platform.StatusCommand;
 import io.vfledger.vfctl.platform.StopCommand;
 import io.vfledger.vfctl.platform.UpCommand;
 import io.vfledger.vfctl.platform.WarmUpCommand;
+import io.vfledger.vfctl.query.EntriesCommand;
+import io.vfledger.vfctl.query.HistoryCommand;
+import io.vfledger.vfctl.query.HolderCommand;
+import io.vfledger.vfctl.query.NodesCommand;
+import io.vfledger.vfctl.query.RequestsCommand;
+import io.vfledger.vfctl.query.VfsCommand;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +40,8 @@ import picocli.CommandLine.ScopeType;
             "  vfctl up --data /var/tmp/b --port-base 19190    a second one beside it",
             "  vfctl status                           what runs, and where",
             "  vfctl logs broker --follow",
+            "  vfctl vfs                              who has which function now",
+            "  vfctl holder worker-1/0000:01:10.0 --at 14:03",
             "  vfctl down"
         },
         subcommands = {
@@ -43,7 +51,13 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             StopCommand.class,
             StartCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            NodesCommand.class,
+            VfsCommand.class,
+            HistoryCommand.class,
+            HolderCommand.class,
+            RequestsCommand.class,
+            EntriesCommand.class
         })
 public final class Vfctl implements Runnable {
     /** First of the platform's ports where none is given. */

@@ -1,0 +1,107 @@
+package io.vfledger.vfctl.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the tables show of answers of the service; a field that is not there is a dash. */
+final class Fields {
+    private static final int SHORT_ID = 12;
+
+    private Fields() {}
+
+    static String text(JsonNode node, String pointer) {
+        JsonNode value = node.at(pointer);
+        return value.isMissingNode() || value.isNull() ? "" : value.asText();
+    }
+
+    /** Who owns: the pod, else the demand. */
+    static String owner(JsonNode owner) {
+        JsonNode pod = owner.path("pod");
+        if (!pod.isMissingNode()) {
+            return pod.path("namespace").asText() + "/" + pod.path("name").asText();
+        }
+        String demand = text(owner, "/demand");
+        return demand.isEmpty() ? shortId(text(owner, "/attachment/container_id")) : demand;
+    }
+
+    static String attachment(JsonNode attachment) {
+        return attachment.isMissingNode()
+                ? ""
+                : attachment.path("network").asText() + "/"
+                        + shortId(attachment.path("container_id").asText()) + "/"
+                        + attachment.path("ifname").asText();
+    }
+
+    private static String shortId(String id) {
+        return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+    }
+
+    static String mac(JsonNode tuning) {
+        String own = text(tuning, "/read_back/own_mac");
+        return own.isEmpty() ? text(tuning, "/asked/mac") : own;
+    }
+
+    static String vlan(JsonNode tuning) {
+        String vlan = text(tuning, "/read_back/vlan");
+        return vlan.isEmpty() ? text(tuning, "/asked/vlan") : vlan;
+    }
+
+    /** The causing record, or the timer. */
+    static String cause(JsonNode cause) {
+        return switch (cause.path("from").asText()) {
+            case "input" -> cause.path("record_type").asText();
+            case "timer" -> "timer " + cause.path("timer_id").asText();
+            default -> "?";
+        };
+    }
+
+    /** Steps of an entry in short: {@code 0000:01:10.0 FREE>ATTACHING}. */
+    static String changes(JsonNode changes, int most) {
+        List<String> texts = new ArrayList<>();
+        int more = 0;
+        for (JsonNode change : changes) {
+            String text = change(change);
+            if (text.isEmpty()) {
+                continue;
+            }
+            if (texts.size() < most) {
+                texts.add(text);
+            } else {
+                more++;
+            }
+        }
+        return String.join(", ", texts) + (more == 0 ? "" : ", " + more + " more");
+    }
+
+    private static String change(JsonNode change) {
+        return switch (change.path("change").asText()) {
+            case "moved" -> change.path("pci").asText() + " " + step(change);
+            case "request_opened" -> "request opened";
+            case "request_closed" -> "request settled";
+            case "of_node" ->
+                change.path("kind").asText().equals("pools")
+                                || change.path("kind").asText().equals("agent")
+                        ? change.path("kind").asText() + " "
+                                + change.path("text").asText()
+                        : "";
+            default -> "";
+        };
+    }
+
+    static String step(JsonNode move) {
+        String from = text(move, "/from");
+        String to = text(move, "/to");
+        return from.equals(to) ? to : (from.isEmpty() ? "" : from) + ">" + to;
+    }
+
+    /** Counts by phase: {@code FREE 6, ATTACHED 1}. */
+    static String counts(JsonNode counts) {
+        List<String> texts = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> count : counts.properties()) {
+            texts.add(count.getKey() + " " + count.getValue().asInt());
+        }
+        return String.join(", ", texts);
+    }
+}

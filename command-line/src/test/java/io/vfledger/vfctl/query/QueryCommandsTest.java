@@ -1,0 +1,219 @@
+package io.vfledger.vfctl.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.vfledger.vfctl.Vfctl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class QueryCommandsTest {
+    private static final String OWNER = """
+            {"attachment":{"network":"blue","container_id":"c0ffee0123456789","ifname":"net1"},
+             "pod":{"namespace":"default","name":"web-0","uid":"u"},"ips":["10.1.0.2/24"]}""";
+    private static final String TUNING = """
+            {"asked":{"mac":"02:00:00:00:00:01","vlan":100},"read_back":{"own_mac":"02:00:00:00:00:01","vlan":100}}""";
+
+    private static final Map<String, String> ANSWERS = Map.of(
+            "/api/v1/nodes",
+            """
+            {"nodes":[{"node":"worker-1","simulated":true,"kernel_release":"6.12","agent_build":"0.1","incarnation":2,
+             "node_seq":7,"decided_at":"2020-01-02T03:04:05.678Z","open_requests":1,"pfs":[{}],"vfs":{"FREE":6,"ATTACHED":1}}]}""",
+            "/api/v1/vfs",
+            """
+            {"vfs":[{"node":"worker-1","pci":"0000:01:10.0","phase":"ATTACHED","fence":{"epoch":3,"version":9},
+              "since":"2020-01-02T03:04:05Z","healthy":true,"place":{"pf_netdev":"ens1","index":0,"pool":"fast"},
+              "owner":%s,"tuning":%s},
+             {"node":"worker-1","pci":"0000:01:10.1","phase":"QUARANTINED","fence":{"epoch":0,"version":1},
+              "since":"2020-01-02T03:04:05Z","healthy":false,"place":{"pf_netdev":"ens1","index":1,"pool":""},
+              "owner":{"ips":[]},"tuning":{}}]}""".formatted(OWNER, TUNING),
+            "/api/v1/vfs/worker-1/0000:01:10.0/history",
+            """
+            {"steps":[{"entry":{"node_seq":7,"decided_at":"2020-01-02T03:04:05Z","node_time":"2020-01-02T03:04:04.9Z",
+              "cause":"VfAttached"},"step":{"from":"ATTACHING","to":"ATTACHED","fence":{"epoch":3,"version":9},
+              "owner":%s,"tuning":%s,"reason":"read back"}}],"next":7}""".formatted(OWNER, TUNING),
+            "/api/v1/vfs/worker-1/0000:01:10.0/holder",
+            """
+            {"at":"2020-01-02T03:10:00Z","answer":"IN_USE","sentence":"It was held by pod default/web-0.",
+             "phase":"ATTACHED","holding":{"owner":%s,"epoch":3,"mac":"02:00:00:00:00:01","vlan":100,"tuning":%s,
+             "given_at":"2020-01-02T03:04:04Z","attached_at":"2020-01-02T03:04:05Z","until":"2020-01-02T04:00:00Z",
+             "given_by":{"node_seq":6,"cause":"AddRequested","node_time":"2020-01-02T03:04:03.9Z"},
+             "attached_by":{"node_seq":7,"cause":"VfAttached"},"ended_by":{"node_seq":9,"cause":"VfReleased"},
+             "handover":{"clean":true,"differences":[],"text":"Verified by entry 5."}}}""".formatted(OWNER, TUNING),
+            "/api/v1/requests",
+            """
+            {"requests":[{"request_id":"worker-1/2/5","node":"worker-1","open":true,"opened_at":"2020-01-02T03:04:05Z",
+              "deadline":"2020-01-02T03:04:20Z","attachment":{"network":"blue","container_id":"c1","ifname":"net1"},
+              "pci":"0000:01:10.0","reason":"","node_seq":6}]}""",
+            "/api/v1/entries",
+            """
+            {"entries":[{"entry":{"node":"worker-1","node_seq":7,"decided_at":"2020-01-02T03:04:05Z",
+              "cause":{"from":"input","record_type":"VfAttached"},"disposition":"applied","reason":"",
+              "changes":[{"change":"moved","pci":"0000:01:10.0","from":"ATTACHING","to":"ATTACHED"},
+                         {"change":"request_closed","request_id":"r"},{"change":"of_node","kind":"dedupe","text":"x"}],
+              "commands":[{"type":"AssignVf","key":"k"}]},"changes_left_out":0}],"next":"a-1"}""");
+
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            URI uri = exchange.getRequestURI();
+            asked.add(uri.toString());
+            String answer = ANSWERS.get(uri.getPath());
+            byte[] body = (answer == null ? "{\"detail\":\"node 'w' is not known\",\"status\":404}" : answer)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private record Ran(int code, String out, String err) {}
+
+    private Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort(), "--utc"));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine program = Vfctl.commandLine();
+        program.setOut(new PrintWriter(out));
+        program.setErr(new PrintWriter(err, true));
+        int code = program.execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void printsNodes() {
+        assertThat(run("nodes").out()).isEqualTo("""
+            NODE                  KERNEL  AGENT   PFS  VFS                 OPEN  ENTRY  DECIDED
+            worker-1 (simulated)  6.12    0.1 #2  1    FREE 6, ATTACHED 1  1     7      2020-01-02 03:04:05.678 Z
+            """);
+    }
+
+    @Test
+    void printsFunctionsAndPassesFilters() {
+        assertThat(run("vfs", "--pod", "default/web 0", "--phase", "ATTACHED").out())
+                .isEqualTo("""
+            NODE/PCI               PF#VF   PHASE          EPOCH  OWNER          NETWORK/CONTAINER/IF    MAC                VLAN  POOL  SINCE
+            worker-1/0000:01:10.0  ens1#0  ATTACHED       3      default/web-0  blue/c0ffee012345/net1  02:00:00:00:00:01  100   fast  2020-01-02 03:04:05.000 Z
+            worker-1/0000:01:10.1  ens1#1  QUARANTINED !  0      -              -                       -                  -     -     2020-01-02 03:04:05.000 Z
+            """);
+        assertThat(asked).containsExactly("/api/v1/vfs?phase=ATTACHED&pod=default%2Fweb+0");
+    }
+
+    @Test
+    void printsAHistory() {
+        assertThat(run("history", "worker-1/0000:01:10.0").out()).isEqualTo("""
+            ENTRY  DECIDED                    NODE'S CLOCK               STEP                EPOCH.VERSION  OWNER          MAC                VLAN  CAUSE       REASON
+            7      2020-01-02 03:04:05.000 Z  2020-01-02 03:04:04.900 Z  ATTACHING>ATTACHED  3.9            default/web-0  02:00:00:00:00:01  100   VfAttached  read back
+            There is more: --before 7
+            """);
+    }
+
+    @Test
+    void printsAHolder() {
+        Ran ran = run("holder", "worker-1/0000:01:10.0", "--at", "2020-01-02T03:10");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo("""
+            It was held by pod default/web-0.
+              at          2020-01-02 03:10:00.000 Z
+              answer      IN_USE
+              owner       default/web-0
+              attachment  blue/c0ffee012345/net1
+              addresses   10.1.0.2/24
+              mac         02:00:00:00:00:01
+              vlan        100
+              epoch       3
+              given       2020-01-02 03:04:04.000 Z  (entry 6, AddRequested, node's clock 2020-01-02 03:04:03.900 Z)
+              attached    2020-01-02 03:04:05.000 Z  (entry 7, VfAttached)
+              until       2020-01-02 04:00:00.000 Z  (entry 9, VfReleased)
+              clean       yes: Verified by entry 5.
+            """);
+        assertThat(asked).containsExactly("/api/v1/vfs/worker-1/0000:01:10.0/holder?at=2020-01-02T03%3A10%3A00Z");
+    }
+
+    @Test
+    void printsRequests() {
+        assertThat(run("requests", "--open").out()).isEqualTo("""
+            REQUEST       STATE  OPENED                     DEADLINE                   SETTLED  POD  NETWORK/CONTAINER/IF  VF            REASON
+            worker-1/2/5  open   2020-01-02 03:04:05.000 Z  2020-01-02 03:04:20.000 Z  -        -    blue/c1/net1          0000:01:10.0  -
+            """);
+        assertThat(asked).containsExactly("/api/v1/requests?open=true");
+    }
+
+    @Test
+    void printsEntries() {
+        assertThat(run("entries").out()).isEqualTo("""
+            NODE      ENTRY  DECIDED                    CAUSE       BECAME   STEPS                                             COMMANDS  REASON
+            worker-1  7      2020-01-02 03:04:05.000 Z  VfAttached  applied  0000:01:10.0 ATTACHING>ATTACHED, request settled  AssignVf  -
+            """);
+    }
+
+    @Test
+    void printsTheAnswerItselfAsJson() {
+        assertThat(run("entries", "--json").out())
+                .startsWith("{\n  \"entries\" : [ {")
+                .contains("\"next\" : \"a-1\"");
+    }
+
+    @Test
+    void takesATimeAgo() {
+        assertThat(run("holder", "worker-1/0000:01:10.0", "--at", "-5m").code()).isZero();
+    }
+
+    @Test
+    void refusesWithTheServicesReasonAndStatusOne() {
+        Ran ran = run("history", "w/0000:01:10.0");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).isEqualTo("vfctl: node 'w' is not known\n");
+    }
+
+    @Test
+    void refusesAFunctionThatIsNoneWithoutAsking() {
+        Ran ran = run("history", "worker-1");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("node/pci");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void saysThatNobodyAnswers() {
+        server.stop(0);
+
+        Ran ran = run("nodes");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("cannot ask", "vfctl up", "VFL_URL");
+    }
+
+    @Test
+    void wrongUsageIsStatusTwo() {
+        assertThat(run("holder").code()).isEqualTo(2);
+        assertThat(run("nodes", "--colour").code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.vfctl.query;
+
+import org.jspecify.annotations.NullMarked;
