@@ -6,7 +6,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Lets Avro instantiate this project's generated records. Since 1.12.2 it refuses every class that it was not told to
  * trust; the system property {@code org.apache.avro.SERIALIZABLE_PACKAGES} would have to be on each command line.
  */
-final class AvroTrust {
+public final class AvroTrust {
     private static final String GENERATED = "io.vfledger.avro";
 
     static {
@@ -21,7 +21,7 @@ final class AvroTrust {
     private AvroTrust() {}
 
     /** Runs the initializer above, once. */
-    static void establish() {}
+    public static void establish() {}
 
     private static void limit(String property, int most) {
         if (System.getProperty(property) == null) {
