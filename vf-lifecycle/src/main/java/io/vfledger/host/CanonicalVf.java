@@ -41,6 +41,10 @@ final class CanonicalVf {
         out.optionalGroup(13, vf.facts().baseline().map(Baseline::attributes), CanonicalVf::attributes);
         out.group(14, vf.facts().attributes(), CanonicalVf::attributes);
         out.flag(15, !vf.facts().healthy());
+        out.optionalGroup(16, vf.pending(), (group, pending) -> {
+            group.number(1, pending.nodeSeq());
+            group.number(2, pending.index());
+        });
     }
 
     static void timer(CanonicalWriter out, Timer timer) {

@@ -15,10 +15,11 @@ import java.util.List;
  * @param pools of the pools
  * @param vfs of each function
  */
-record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<PciAddress, Bytes> vfs) {
+public record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<PciAddress, Bytes> vfs) {
     private static final int FORM = 1;
 
-    static StateHashes of(NodeState state) {
+    /** The hashes of a state. */
+    public static StateHashes of(NodeState state) {
         SortedTable<PciAddress, Bytes> vfs = SortedTable.empty();
         for (VfState vf : state.vfs().values()) {
             vfs = vfs.with(vf.pci(), CanonicalVf.hash(vf));
@@ -27,7 +28,7 @@ record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<PciAddre
     }
 
     /** The hashes of the state that those transitions lead to; equal to {@code of(after)}. */
-    StateHashes after(NodeState after, List<Transition> transitions) {
+    public StateHashes after(NodeState after, List<Transition> transitions) {
         Bytes newPfs = pfs;
         Bytes newPools = pools;
         SortedTable<PciAddress, Bytes> newVfs = vfs;
@@ -52,7 +53,7 @@ record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<PciAddre
     }
 
     /** SHA-256 over the canonical form of the whole state. */
-    Bytes whole() {
+    public Bytes whole() {
         CanonicalWriter out = new CanonicalWriter();
         out.number(0, FORM);
         out.group(1, state, CanonicalNode::agent);

@@ -28,6 +28,11 @@ final class Draft {
         transitions.add(transition);
     }
 
+    /** The name of the command that is sent next. */
+    CommandRef nextCommand() {
+        return new CommandRef(time.nodeSeq(), commands.size());
+    }
+
     void send(Command command) {
         commands.add(command);
     }

@@ -46,7 +46,10 @@ final class FailureRules {
                 yield APPLIED;
             }
             case QUARANTINED, LOST -> {
-                VfMove.of(draft, vf).because("tried again: " + text(failed)).record();
+                VfMove.of(draft, vf)
+                        .settled()
+                        .because("tried again: " + text(failed))
+                        .record();
                 yield APPLIED;
             }
             case RESERVED, ATTACHED, GONE ->

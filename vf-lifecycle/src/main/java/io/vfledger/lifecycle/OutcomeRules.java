@@ -24,6 +24,7 @@ final class OutcomeRules {
             return new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not held");
         }
         VfMove.of(draft, vf)
+                .settled()
                 .prepared()
                 .facts(vf.facts().read(held.attributes()))
                 .record();
@@ -142,6 +143,7 @@ final class OutcomeRules {
         }
         List<String> why = verified.hostUse().map(List::of).orElse(verified.differences());
         VfMove.of(draft, vf)
+                .settled()
                 .because("still not clean: " + Fencing.listed(why))
                 .facts(vf.facts().read(verified.attributes()))
                 .record();
@@ -151,7 +153,7 @@ final class OutcomeRules {
     private static void free(Draft draft, VfState vf, Outcome.VfVerified verified) {
         VfFacts facts = vf.facts().verified(verified.attributes());
         if (vf.phase() == VfPhase.FREE) {
-            VfMove.of(draft, vf).facts(facts).record();
+            VfMove.of(draft, vf).settled().facts(facts).record();
             return;
         }
         VfMove.of(draft, vf).to(VfPhase.FREE, "verified").facts(facts).record();

@@ -41,6 +41,7 @@ final class PodRules {
                 VfMove.of(draft, free.get())
                         .to(VfPhase.HELD, "kubelet gave it out of pool " + allocated.pool())
                         .nextEpoch()
+                        .settled()
                         .owner(Ownership.heldFor(allocated.pod()))
                         .timerIn(LifecycleTimes.HOLD_MS)
                         .record();

@@ -10,6 +10,7 @@ final class VfMove {
     private final Optional<VfState> before;
     private VfPhase phase;
     private Fence fence;
+    private Optional<CommandRef> pending;
     private Optional<Ownership> owner;
     private Optional<ReleaseCause> cause;
     private Optional<Timer> timer;
@@ -23,6 +24,7 @@ final class VfMove {
         this.before = before;
         this.phase = now.phase();
         this.fence = now.fence();
+        this.pending = now.pending();
         this.owner = now.owner();
         this.cause = now.cause();
         this.timer = now.timer();
@@ -45,6 +47,7 @@ final class VfMove {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 false,
                 "seen for the first time",
@@ -57,6 +60,7 @@ final class VfMove {
     VfMove to(VfPhase next, String why) {
         phase = next;
         reason = why;
+        pending = Optional.empty();
         timer = Optional.empty();
         attempts = 0;
         prepared = false;
@@ -72,13 +76,23 @@ final class VfMove {
         return this;
     }
 
+    /** A command to it is sent next, in the same ownership term. */
     VfMove nextVersion() {
         fence = fence.nextVersion();
+        pending = Optional.of(draft.nextCommand());
         return this;
     }
 
+    /** A command to it is sent next, the first of a new ownership term. */
     VfMove nextEpoch() {
         fence = fence.nextEpoch();
+        pending = Optional.of(draft.nextCommand());
+        return this;
+    }
+
+    /** No outcome is awaited. */
+    VfMove settled() {
+        pending = Optional.empty();
         return this;
     }
 
@@ -126,7 +140,18 @@ final class VfMove {
         boolean stays = from.isPresent() && from.get() == phase;
         long since = stays ? before.orElseThrow().sinceMs() : draft.time().ms();
         VfState after = new VfState(
-                facts.traits().pci(), phase, fence, owner, cause, timer, attempts, prepared, reason, since, facts);
+                facts.traits().pci(),
+                phase,
+                fence,
+                pending,
+                owner,
+                cause,
+                timer,
+                attempts,
+                prepared,
+                reason,
+                since,
+                facts);
         draft.record(new Transition.VfMoved(from, after));
         if (!stays && from.equals(Optional.of(VfPhase.ATTACHING))) {
             before.flatMap(VfState::owner)

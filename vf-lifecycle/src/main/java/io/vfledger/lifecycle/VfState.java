@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param pci its address
  * @param phase where it stands
  * @param fence epoch and version of the last command to it
+ * @param pending the command that no outcome has come for; empty where none is awaited
  * @param owner whom it is kept for or given to; there exactly in HELD, ATTACHING, ATTACHED and RELEASING
  * @param cause why it was asked back; there exactly in RELEASING
  * @param timer when it has to be looked at again
@@ -23,6 +24,7 @@ public record VfState(
         PciAddress pci,
         VfPhase phase,
         Fence fence,
+        Optional<CommandRef> pending,
         Optional<Ownership> owner,
         Optional<ReleaseCause> cause,
         Optional<Timer> timer,

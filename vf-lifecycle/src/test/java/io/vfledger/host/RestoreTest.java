@@ -86,6 +86,7 @@ class RestoreTest {
                 was.pci(),
                 was.phase(),
                 was.fence().nextEpoch(),
+                was.pending(),
                 was.owner(),
                 was.cause(),
                 was.timer(),

@@ -25,10 +25,12 @@ class ColdPathTest {
         assertThat(assign.baseline()).isEqualTo(Sample.CLEAN);
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHING);
         assertThat(story.state.requests().size()).isEqualTo(1);
+        assertThat(story.vf(0).pending()).contains(new CommandRef(6, 0));
 
         story.attached(0);
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
         assertThat(story.vf(0).timer()).isEmpty();
+        assertThat(story.vf(0).pending()).isEmpty();
         assertThat(story.state.requests().isEmpty()).isTrue();
 
         story.released(0, story.vf(0).fence(), ReleaseCause.CNI_DEL, true);

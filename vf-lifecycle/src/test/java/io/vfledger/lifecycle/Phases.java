@@ -35,6 +35,7 @@ final class Phases {
                 traits.pci(),
                 phase,
                 FENCE,
+                Optional.empty(),
                 phase.isOwned() ? Optional.of(owner) : Optional.empty(),
                 phase == VfPhase.RELEASING ? Optional.of(ReleaseCause.CNI_DEL) : Optional.empty(),
                 timed ? Optional.of(new Timer(1_500_000, 4)) : Optional.empty(),

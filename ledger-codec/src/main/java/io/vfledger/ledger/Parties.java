@@ -1,0 +1,124 @@
+package io.vfledger.ledger;
+
+import io.vfledger.vf.AgentStamp;
+import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Demand;
+import io.vfledger.vf.IpAssignment;
+import io.vfledger.vf.NetworkName;
+import io.vfledger.vf.NetworkNamespace;
+import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PodUid;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who has, wants, or says something. */
+final class Parties {
+    private Parties() {}
+
+    static AgentStamp stamp(io.vfledger.avro.AgentStamp stamp) {
+        return AgentStamp.of(
+                stamp.getIncarnation(),
+                stamp.getBootId(),
+                stamp.getMachineId(),
+                stamp.getAgentSeq(),
+                stamp.getOccurredAtMs());
+    }
+
+    static Attachment attachment(io.vfledger.avro.Attachment attachment) {
+        return Attachment.of(attachment.getNetwork(), attachment.getContainerId(), attachment.getIfname());
+    }
+
+    static Optional<Attachment> optionalAttachment(io.vfledger.avro.@Nullable Attachment attachment) {
+        return attachment == null ? Optional.empty() : Optional.of(attachment(attachment));
+    }
+
+    static io.vfledger.avro.Attachment attachment(Attachment attachment) {
+        return io.vfledger.avro.Attachment.newBuilder()
+                .setNetwork(attachment.network().value())
+                .setContainerId(attachment.containerId().value())
+                .setIfname(attachment.ifname().value())
+                .build();
+    }
+
+    static io.vfledger.avro.@Nullable Attachment attachmentOrNull(Optional<Attachment> attachment) {
+        return attachment.isPresent() ? attachment(attachment.get()) : null;
+    }
+
+    static Optional<Demand> demand(io.vfledger.avro.@Nullable Demand demand) {
+        return demand == null
+                ? Optional.empty()
+                : Optional.of(new Demand(demand.getOwner(), new NetworkName(demand.getNetwork()), demand.getSlot()));
+    }
+
+    static io.vfledger.avro.Demand demand(Demand demand) {
+        return io.vfledger.avro.Demand.newBuilder()
+                .setOwner(demand.owner())
+                .setNetwork(demand.network().value())
+                .setSlot(demand.slot())
+                .build();
+    }
+
+    static io.vfledger.avro.@Nullable Demand demandOrNull(Optional<Demand> demand) {
+        return demand.isPresent() ? demand(demand.get()) : null;
+    }
+
+    /** The pod; a runtime that names none may leave the names empty. */
+    static Optional<PodIdentity> pod(io.vfledger.avro.@Nullable PodIdentity pod) {
+        return pod == null || (pod.getNamespace().isEmpty() && pod.getName().isEmpty())
+                ? Optional.empty()
+                : Optional.of(namedPod(pod));
+    }
+
+    static PodIdentity namedPod(io.vfledger.avro.PodIdentity pod) {
+        return new PodIdentity(
+                pod.getNamespace(), pod.getName(), Scalars.text(pod.getUid()).map(PodUid::new));
+    }
+
+    static io.vfledger.avro.PodIdentity pod(PodIdentity pod) {
+        return io.vfledger.avro.PodIdentity.newBuilder()
+                .setNamespace(pod.namespace())
+                .setName(pod.name())
+                .setUid(Scalars.orEmpty(pod.uid()))
+                .build();
+    }
+
+    static io.vfledger.avro.@Nullable PodIdentity podOrNull(Optional<PodIdentity> pod) {
+        return pod.isPresent() ? pod(pod.get()) : null;
+    }
+
+    static NetworkNamespace netns(io.vfledger.avro.NetworkNamespace netns) {
+        return new NetworkNamespace(netns.getPath(), netns.getDevice(), netns.getInode());
+    }
+
+    static Optional<NetworkNamespace> optionalNetns(io.vfledger.avro.@Nullable NetworkNamespace netns) {
+        return netns == null ? Optional.empty() : Optional.of(netns(netns));
+    }
+
+    static io.vfledger.avro.NetworkNamespace netns(NetworkNamespace netns) {
+        return io.vfledger.avro.NetworkNamespace.newBuilder()
+                .setPath(netns.path())
+                .setDevice(netns.device())
+                .setInode(netns.inode())
+                .build();
+    }
+
+    static io.vfledger.avro.@Nullable NetworkNamespace netnsOrNull(Optional<NetworkNamespace> netns) {
+        return netns.isPresent() ? netns(netns.get()) : null;
+    }
+
+    static List<IpAssignment> ips(List<io.vfledger.avro.IpAssignment> ips) {
+        return ips.stream()
+                .map(ip -> new IpAssignment(ip.getAddress(), Optional.ofNullable(ip.getGateway())))
+                .toList();
+    }
+
+    static List<io.vfledger.avro.IpAssignment> avroIps(List<IpAssignment> ips) {
+        return ips.stream()
+                .map(ip -> io.vfledger.avro.IpAssignment.newBuilder()
+                        .setAddress(ip.address())
+                        .setGateway(Scalars.orNull(ip.gateway()))
+                        .build())
+                .toList();
+    }
+}
