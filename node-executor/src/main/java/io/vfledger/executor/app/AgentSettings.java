@@ -1,0 +1,33 @@
+package io.vfledger.executor.app;
+
+import io.vfledger.schemas.ConnectionSettings;
+import io.vfledger.vf.NodeName;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What an agent is told at its start.
+ *
+ * @param node the node's name
+ * @param connection broker and registry
+ * @param dataDirectory the agent's own, on a disk that survives restarts
+ * @param cniSocket where the CNI binary finds it
+ * @param spool where the CNI binary leaves DELs while no agent runs
+ * @param addTimeout how long an ADD may take, 100 ms to 10 minutes
+ * @param simulated the NICs are not real
+ */
+public record AgentSettings(
+        NodeName node,
+        ConnectionSettings connection,
+        Path dataDirectory,
+        Path cniSocket,
+        Path spool,
+        Duration addTimeout,
+        boolean simulated) {
+    public AgentSettings {
+        if (addTimeout.toMillis() < 100 || addTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException(
+                    "ADD timeout " + addTimeout.toMillis() + " ms is outside 100 ms to 600000 ms");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.vfledger.executor.app;
+
+import io.vfledger.cni.ipam.DelegateProcess;
+import io.vfledger.cni.ipam.IpamPlugins;
+import io.vfledger.cni.server.ServerSettings;
+import io.vfledger.executor.attach.KernelNics;
+import io.vfledger.executor.discovery.Discovery;
+import io.vfledger.executor.discovery.PciNames;
+import io.vfledger.executor.journal.StorageException;
+import io.vfledger.executor.kernel.Kernel;
+import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.schemas.ConnectionSettings;
+import io.vfledger.vf.NodeName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The node agent as a process. */
+@Command(
+        name = "vfledger-agent",
+        mixinStandardHelpOptions = true,
+        version = "vfledger node agent",
+        sortOptions = false,
+        description = {
+            "Serves the CNI binary on this node, and carries out what the allocator decides: gives SR-IOV virtual"
+                    + " functions to pods, takes them back, and reports all of it to Kafka.",
+            "Every option can be given by the environment variable that stands in its description."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vfledger-agent --node-name worker-1 --bootstrap-servers kafka:9092 --registry-url http://registry:8081",
+            "  vfledger-agent --nic simulated:/tmp/nic --data-dir /tmp/agent --cni-socket /tmp/agent/cni.sock",
+            "",
+            "Exit codes: 0 stopped by a signal, 1 could not start (stderr says why), 2 wrong usage."
+        })
+public final class NodeAgent implements Callable<Integer> {
+    private static final int COULD_NOT_START = 1;
+
+    @Option(names = "--node-name", description = "Name of this node. VFL_NODE_NAME; default: the host's name.")
+    private @Nullable String nodeName;
+
+    @Option(names = "--bootstrap-servers", description = "Kafka, host:port list. VFL_BOOTSTRAP_SERVERS.")
+    private @Nullable String bootstrapServers;
+
+    @Option(names = "--registry-url", description = "Schema registry, Confluent API. VFL_REGISTRY_URL.")
+    private @Nullable String registryUrl;
+
+    @Option(
+            names = "--kafka-properties",
+            description = "File of further Kafka client settings (TLS, SASL). VFL_KAFKA_PROPERTIES.")
+    private @Nullable String kafkaProperties;
+
+    @Option(
+            names = "--data-dir",
+            description = "Journal, checkpoint, outbox and key. VFL_DATA_DIR; default: /var/lib/vfledger/agent.")
+    private @Nullable String dataDirectory;
+
+    @Option(
+            names = "--cni-socket",
+            description = "Socket for the CNI binary. VFL_CNI_SOCKET; default: /run/vfledger/cni.sock.")
+    private @Nullable String cniSocket;
+
+    @Option(
+            names = "--spool",
+            description = "Where the CNI binary leaves DELs while no agent runs. VFL_CNI_SPOOL; default:"
+                    + " /var/lib/vfledger/spool.")
+    private @Nullable String spool;
+
+    @Option(
+            names = "--cni-bin-dir",
+            description =
+                    "Where IPAM plugins are, for a call without CNI_PATH. VFL_CNI_BIN_DIR; default:" + " /opt/cni/bin.")
+    private @Nullable String cniBinDirectory;
+
+    @Option(
+            names = "--delegate",
+            description = "The program that runs IPAM plugins. VFL_DELEGATE; the start script sets it.")
+    private @Nullable String delegate;
+
+    @Option(
+            names = "--add-timeout-ms",
+            description = "How long an ADD may take, milliseconds, 100 to 600000. VFL_ADD_TIMEOUT_MS; default: 30000.")
+    private @Nullable Integer addTimeoutMs;
+
+    @Option(names = "--nic", description = "host, or simulated:DIR. VFL_NIC; default: host.")
+    private @Nullable String nic;
+
+    @Option(names = "--sysfs-root", description = "Where sysfs is mounted. VFL_SYSFS_ROOT; default: /sys.")
+    private @Nullable String sysfsRoot;
+
+    @Option(
+            names = "--simulated-pfs",
+            defaultValue = "2",
+            description = "PFs of a simulation, 1 to 10; default: ${DEFAULT-VALUE}.")
+    private int simulatedPfs;
+
+    @Option(
+            names = "--simulated-vfs",
+            defaultValue = "4",
+            description = "VFs of a new simulated PF, 0 to 7; default: ${DEFAULT-VALUE}.")
+    private int simulatedVfs;
+
+    @Option(
+            names = "--simulated-netns",
+            description = "Network namespace (a path) that plays the host of a simulation; default: the agent's own.")
+    private @Nullable String simulatedNetns;
+
+    private final Map<String, String> environment;
+
+    /** With the environment that it reads. */
+    NodeAgent(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new NodeAgent(System.getenv()));
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (!isExpected(failure)) {
+                throw failure;
+            }
+            System.err.println("vfledger-agent: " + failure.getMessage());
+            return COULD_NOT_START;
+        });
+        int status = command.execute(arguments);
+        // Threads of clients do not keep a failed start alive.
+        System.exit(status);
+    }
+
+    private static boolean isExpected(Exception failure) {
+        return failure instanceof StorageException
+                || failure instanceof KernelException
+                || failure instanceof KernelNics.KernelFailure
+                || failure instanceof IOException
+                || failure instanceof IllegalArgumentException;
+    }
+
+    @Override
+    public Integer call() throws IOException, KernelException, InterruptedException {
+        NicChoice choice = choice();
+        AgentSettings settings = settings(choice);
+        try (Kernel kernel = choice.open()) {
+            KernelNics nics = new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem()));
+            RunningAgent agent = RunningAgent.start(settings, nics, ipam(), NodeFacts.ofThisMachine());
+            LinkListener listener = LinkListener.start(kernel, agent::linksChanged);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, listener), "stop"));
+            stopped.await();
+            return 0;
+        }
+    }
+
+    private NicChoice choice() {
+        return NicChoice.simulation(value(nic, "VFL_NIC", "host"))
+                .<NicChoice>map(directory -> new NicChoice.Simulated(
+                        directory,
+                        simulatedPfs,
+                        simulatedVfs,
+                        Optional.ofNullable(simulatedNetns).map(Path::of)))
+                .orElseGet(() -> new NicChoice.Host(Path.of(value(sysfsRoot, "VFL_SYSFS_ROOT", "/sys"))));
+    }
+
+    private static void stop(RunningAgent agent, LinkListener listener) {
+        try {
+            listener.close();
+            agent.close();
+            Runtime.getRuntime().halt(0);
+        } finally {
+            Runtime.getRuntime().halt(COULD_NOT_START);
+        }
+    }
+
+    private AgentSettings settings(NicChoice choice) throws IOException {
+        Map<String, String> told = new HashMap<>(environment);
+        tell(told, "VFL_BOOTSTRAP_SERVERS", bootstrapServers);
+        tell(told, "VFL_REGISTRY_URL", registryUrl);
+        tell(told, "VFL_KAFKA_PROPERTIES", kafkaProperties);
+        return new AgentSettings(
+                new NodeName(value(nodeName, "VFL_NODE_NAME", hostName())),
+                ConnectionSettings.fromEnvironment(told),
+                Path.of(value(dataDirectory, "VFL_DATA_DIR", "/var/lib/vfledger/agent")),
+                Path.of(value(cniSocket, "VFL_CNI_SOCKET", ServerSettings.DEFAULT_SOCKET.toString())),
+                Path.of(value(spool, "VFL_CNI_SPOOL", "/var/lib/vfledger/spool")),
+                addTimeout(),
+                choice.isSimulated());
+    }
+
+    private Duration addTimeout() {
+        if (addTimeoutMs != null) {
+            return Duration.ofMillis(addTimeoutMs);
+        }
+        String text = environment.getOrDefault("VFL_ADD_TIMEOUT_MS", "30000");
+        try {
+            return Duration.ofMillis(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "VFL_ADD_TIMEOUT_MS '" + text + "' is not a number of milliseconds, 100 to 600000", e);
+        }
+    }
+
+    private DelegatedIpam ipam() {
+        Path helper = Path.of(value(delegate, "VFL_DELEGATE", "/usr/libexec/vfledger/vfledger-delegate"));
+        return new DelegatedIpam(
+                new IpamPlugins(new DelegateProcess(helper, Optional.empty(), Duration.ofSeconds(15))),
+                value(cniBinDirectory, "VFL_CNI_BIN_DIR", "/opt/cni/bin"));
+    }
+
+    private static void tell(Map<String, String> told, String name, @Nullable String option) {
+        if (option != null) {
+            told.put(name, option);
+        }
+    }
+
+    private String value(@Nullable String option, String variable, String otherwise) {
+        return option != null ? option : environment.getOrDefault(variable, otherwise);
+    }
+
+    private static String hostName() throws IOException {
+        return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,183 @@
+package io.vfledger.executor.app;
+
+import io.vfledger.avro.AgentStarted;
+import io.vfledger.cni.server.CniServer;
+import io.vfledger.cni.server.ServerSettings;
+import io.vfledger.executor.attach.Desk;
+import io.vfledger.executor.attach.Ipam;
+import io.vfledger.executor.attach.Lanes;
+import io.vfledger.executor.attach.NodeExecutor;
+import io.vfledger.executor.attach.NodeNics;
+import io.vfledger.executor.attach.Reports;
+import io.vfledger.executor.journal.AgentDirectory;
+import io.vfledger.executor.journal.AgentLife;
+import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.IntentJournal;
+import io.vfledger.executor.outbox.AgentKey;
+import io.vfledger.executor.outbox.Outbox;
+import io.vfledger.executor.outbox.Sender;
+import io.vfledger.executor.stream.CommandStream;
+import io.vfledger.executor.stream.KafkaLinks;
+import io.vfledger.executor.stream.TraceParent;
+import io.vfledger.schemas.wire.AvroReader;
+import io.vfledger.schemas.wire.AvroTrust;
+import io.vfledger.schemas.wire.RegistryClients;
+import io.vfledger.schemas.wire.RegistrySchemaIds;
+import io.vfledger.schemas.wire.SchemaIds;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An agent from its start to its stop. */
+public final class RunningAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CALLS_GRACE = Duration.ofSeconds(5);
+
+    /** A record that waits longer tells that the broker is away. */
+    private static final Duration BROKER_SILENCE = Duration.ofSeconds(5);
+
+    private static final int LANES = 16;
+
+    static {
+        AvroTrust.establish();
+    }
+
+    private final AgentSettings settings;
+    private final AgentDirectory directory;
+    private final AgentLife life;
+    private final Outbox outbox;
+    private final IntentJournal journal;
+    private final Lanes lanes = new Lanes(LANES);
+    private final NodeExecutor executor;
+    private final Reports reports;
+    private final Sender sender;
+    private final CommandStream stream;
+    private final InventoryLoop inventory;
+    private Optional<CniServer> server = Optional.empty();
+
+    private RunningAgent(AgentSettings settings, NodeNics nics, Ipam ipam, NodeFacts facts) {
+        this.settings = settings;
+        directory = AgentDirectory.lock(settings.dataDirectory());
+        life = directory.beginLife(facts.bootId(), facts.machineId(), facts.build());
+        Checkpoint checkpoint = Checkpoint.open(directory.file("checkpoint"));
+        journal = IntentJournal.open(directory.file("journal.log"));
+        outbox = Outbox.open(
+                directory.file("outbox.log"),
+                life,
+                AgentKey.in(directory.file("agent.key"), directory.file("agent.pub")),
+                Outbox.Limits.DEFAULT,
+                InstantSource.system());
+        SchemaIds ids = new RegistrySchemaIds(
+                RegistryClients.connect(settings.connection()),
+                settings.connection().registryUrl(),
+                REGISTRY_PATIENCE);
+        sender = new Sender(outbox, new KafkaLinks(settings.connection(), settings.node(), ids));
+        reports = new Reports(settings.node(), outbox);
+        Desk desk = new Desk(checkpoint, journal, nics, ipam, reports, InstantSource.system());
+        executor = NodeExecutor.wire(desk, lanes, settings.addTimeout(), this::brokerTrouble);
+        stream = new CommandStream(
+                settings.connection(), settings.node(), new AvroReader(ids), checkpoint, executor.commands());
+        inventory = new InventoryLoop(executor.watch());
+    }
+
+    /**
+     * Starts an agent; it serves when this returns. The broker may be away.
+     *
+     * @param settings what it is told
+     * @param nics the node's NICs
+     * @param ipam the IPAM plugins
+     * @param facts of this boot
+     * @throws io.vfledger.executor.journal.StorageException when its directory cannot be used
+     * @throws IOException when its socket or spool cannot be used
+     */
+    public static RunningAgent start(AgentSettings settings, NodeNics nics, Ipam ipam, NodeFacts facts)
+            throws IOException {
+        RunningAgent agent = new RunningAgent(settings, nics, ipam, facts);
+        try {
+            agent.begin(facts);
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void begin(NodeFacts facts) throws IOException {
+        reports.inventory(
+                TraceParent.fresh(),
+                AgentStarted.newBuilder()
+                        .setNode(settings.node().value())
+                        .setKernelRelease(facts.kernelRelease())
+                        .setCniSocket(settings.cniSocket().toString())
+                        .setSimulated(settings.simulated())
+                        .build());
+        int interrupted = executor.recovery().settle();
+        executor.watch().publish("start", TraceParent.fresh());
+        sender.start();
+        stream.start();
+        AtomicLong arrivals = new AtomicLong();
+        server = Optional.of(CniServer.start(
+                ServerSettings.at(settings.cniSocket()),
+                settings.spool(),
+                arrivals::incrementAndGet,
+                executor.calls()));
+        inventory.start();
+        LOG.info(
+                "node agent of {}: life {}, {} interrupted intents settled, {} records left to send",
+                settings.node(),
+                life.incarnation(),
+                interrupted,
+                outbox.size());
+    }
+
+    /** The kernel told of a link. */
+    public void linksChanged() {
+        inventory.hint();
+    }
+
+    private Optional<String> brokerTrouble() {
+        Optional<String> known = stream.trouble();
+        if (known.isPresent()) {
+            return known;
+        }
+        Duration waits = outbox.oldestWait();
+        return waits.compareTo(BROKER_SILENCE) > 0
+                ? Optional.of("nothing was acknowledged for " + waits.toSeconds() + " s"
+                        + sender.trouble().map(why -> " (" + why + ")").orElse(""))
+                : Optional.empty();
+    }
+
+    /** Takes no more calls, lets what is under way end, and brings what it can to Kafka; the rest stays on disk. */
+    @Override
+    public void close() {
+        inventory.close();
+        server.ifPresent(RunningAgent::close);
+        stream.close();
+        lanes.close();
+        try {
+            if (!outbox.awaitEmpty(FLUSH_PATIENCE)) {
+                LOG.info("stopping with records left: {}", outbox.fill());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sender.close();
+        outbox.close();
+        journal.close();
+        directory.close();
+    }
+
+    private static void close(CniServer server) {
+        try {
+            server.close(CALLS_GRACE);
+        } catch (IOException e) {
+            LOG.warn("the CNI socket could not be closed: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.AddRequested;
+import io.vfledger.avro.AgentStamp;
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.cni.protocol.CniErrorCode;
+import io.vfledger.cni.protocol.CniReply;
+import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.DeviceAddress;
+import io.vfledger.cni.protocol.PoolName;
+import io.vfledger.cni.protocol.ResultInterface;
+import io.vfledger.cni.server.CniCall;
+import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.executor.outbox.Receipt;
+import io.vfledger.vf.Attachment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** CNI ADD: asks the allocator through the log and waits for what the executor makes of its answer. */
+public final class AddCalls {
+    /** What is left of the caller's time for the way back of the answer. */
+    private static final Duration REPLY_MARGIN = Duration.ofMillis(300);
+
+    private final Desk desk;
+    private final WaitingAdds adds;
+    private final Duration timeout;
+    private final Supplier<Optional<String>> broker;
+
+    /**
+     * @param desk what it works with
+     * @param adds where the waiting ones are
+     * @param timeout how long an ADD may take
+     * @param broker why Kafka cannot be reached now; empty while it can
+     */
+    public AddCalls(Desk desk, WaitingAdds adds, Duration timeout, Supplier<Optional<String>> broker) {
+        this.desk = desk;
+        this.adds = adds;
+        this.timeout = timeout;
+        this.broker = broker;
+    }
+
+    /** Why no ADD can succeed now; empty while one can. */
+    Optional<String> trouble() {
+        if (!desk.reports().hasRoom()) {
+            return Optional.of("the outbox is nearly full: " + desk.reports().fill());
+        }
+        return broker.get().map(why -> "the Kafka broker cannot be reached: " + why);
+    }
+
+    CniReply add(CniCall call, String trace) {
+        Attachment attachment = CniCalls.attachmentOf(call);
+        PodNamespace namespace =
+                PodNamespace.of(call.namespace().orElseThrow(), call.request().requiredSandbox());
+        Optional<CniError> refusal = refusal(attachment, namespace);
+        if (refusal.isPresent()) {
+            return CniCalls.error(call, refusal.get());
+        }
+        Duration patience = patience(call);
+        WaitingAdd add = new WaitingAdd(new WaitingAdd.Ask(
+                attachment,
+                new SavedCall(call.configuration().raw(), call.request().environment()),
+                namespace,
+                CniMapping.digest(call.configuration().raw()),
+                patience));
+        if (!adds.enter(add)) {
+            return CniCalls.error(
+                    call,
+                    CniError.of(CniErrorCode.TRY_AGAIN_LATER, "an ADD of " + attachment + " is under way already"));
+        }
+        try {
+            return ask(call, add, patience.minus(REPLY_MARGIN), trace);
+        } finally {
+            adds.end(add);
+        }
+    }
+
+    private Optional<CniError> refusal(Attachment attachment, PodNamespace namespace) {
+        if (desk.checkpoint().heldBy(attachment).isPresent()) {
+            return Optional.of(CniError.of(
+                    CniErrorCode.INVALID_ENVIRONMENT, attachment + " is attached already; DEL it before another ADD"));
+        }
+        if (desk.nics().interfaceExists(namespace, attachment.ifname().value())) {
+            return Optional.of(CniError.of(
+                    CniErrorCode.INVALID_ENVIRONMENT,
+                    "CNI_IFNAME " + attachment.ifname() + " exists already in namespace "
+                            + namespace.identity().getPath()));
+        }
+        return trouble().map(problem -> CniError.of(CniErrorCode.TRY_AGAIN_LATER, problem));
+    }
+
+    private Duration patience(CniCall call) {
+        Duration told = call.remaining();
+        return told.isZero() || told.compareTo(timeout) > 0 ? timeout : told;
+    }
+
+    private CniReply ask(CniCall call, WaitingAdd add, Duration patience, String trace) {
+        long deadlineMs = desk.clock().millis() + patience.toMillis();
+        Receipt receipt = desk.reports().request(trace, stamp -> {
+            AddRequested request = request(call, add, stamp, deadlineMs);
+            adds.name(request.getRequestId(), add);
+            return request;
+        });
+        if (receipt instanceof Receipt.Full full) {
+            return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, full.why()));
+        }
+        try {
+            Optional<WaitingAdd.Answer> answer = add.await(patience);
+            while (answer.isEmpty()) {
+                if (add.leave()) {
+                    return CniCalls.error(call, nobodyAnswered(patience));
+                }
+                answer = add.await(Duration.ofSeconds(1));
+            }
+            return reply(call, answer.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            add.leave();
+            return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, "the node agent is stopping"));
+        }
+    }
+
+    private CniError nobodyAnswered(Duration patience) {
+        String why = broker.get()
+                .map(problem -> "the Kafka broker cannot be reached: " + problem)
+                .orElse("the allocator did not answer; is allocator-service running?");
+        return CniError.of(
+                CniErrorCode.TRY_AGAIN_LATER, "no VF was assigned within " + patience.toMillis() + " ms: " + why);
+    }
+
+    private AddRequested request(CniCall call, WaitingAdd add, AgentStamp stamp, long deadlineMs) {
+        WaitingAdd.Ask ask = add.ask();
+        return AddRequested.newBuilder()
+                .setNode(desk.reports().node().value())
+                .setAgent(stamp)
+                .setRequestId(requestId(desk.reports(), stamp))
+                .setAttachment(toRecord(ask.attachment()))
+                .setPod(CniMapping.pod(call.request().args()).orElse(null))
+                .setNetns(ask.namespace().identity())
+                .setPool(call.configuration().pool().map(PoolName::text).orElse(""))
+                .setDeviceId(
+                        call.configuration().device().map(DeviceAddress::text).orElse(null))
+                .setSettings(CniMapping.settings(call.configuration().settings()))
+                .setConfigDigest(ask.configDigest())
+                .setCniVersion(call.configuration().version().text())
+                .setDeadlineMs(deadlineMs)
+                .build();
+    }
+
+    /** node/incarnation/agent_seq: unique for ever. */
+    static String requestId(Reports reports, AgentStamp stamp) {
+        return reports.node() + "/" + stamp.getIncarnation() + "/" + stamp.getAgentSeq();
+    }
+
+    static io.vfledger.avro.Attachment toRecord(Attachment attachment) {
+        return io.vfledger.avro.Attachment.newBuilder()
+                .setNetwork(attachment.network().value())
+                .setContainerId(attachment.containerId().value())
+                .setIfname(attachment.ifname().value())
+                .build();
+    }
+
+    private static CniReply reply(CniCall call, WaitingAdd.Answer answer) {
+        return switch (answer) {
+            case WaitingAdd.Answer.No no -> CniCalls.error(call, no.error());
+            case WaitingAdd.Answer.Attached attached -> {
+                ResultInterface made = new ResultInterface(
+                        call.request().requiredSandbox().interfaceName().text(),
+                        attached.mac(),
+                        attached.mtu().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                        call.request().requiredSandbox().namespacePath(),
+                        Optional.empty(),
+                        Optional.of(attached.pci()));
+                CniResult own =
+                        CniResult.of(made, attached.ipam(), call.configuration().dns());
+                CniResult whole =
+                        call.configuration().previousResult().map(own::after).orElse(own);
+                yield CniReply.result(call.configuration().version(), whole);
+            }
+        };
+    }
+}

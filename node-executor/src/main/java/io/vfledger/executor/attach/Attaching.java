@@ -1,0 +1,238 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.CommandFailed;
+import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.ReleaseCause;
+import io.vfledger.avro.VfAttached;
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.cni.protocol.CniErrorCode;
+import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.executor.journal.Intent;
+import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.StorageException;
+import io.vfledger.executor.journal.VfMemory;
+import io.vfledger.executor.outbox.Receipt;
+import io.vfledger.vf.PciAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a VF to the attachment that waits for it: intent, addresses, kernel, checkpoint, outcome acknowledged by Kafka, and
+ * only then the answer to the caller. Whatever fails on the way, everything before it is undone.
+ */
+final class Attaching {
+    private static final Logger LOG = LoggerFactory.getLogger(Attaching.class);
+
+    /** How long beyond the deadline an acknowledgement is still waited for: the VF is ready, only the answer is missing. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Desk desk;
+    private final WaitingAdds adds;
+    private final Releasing releasing;
+
+    Attaching(Desk desk, WaitingAdds adds, Releasing releasing) {
+        this.desk = desk;
+        this.adds = adds;
+        this.releasing = releasing;
+    }
+
+    /** Carries an AssignVf out whose fence was found good; runs in the VF's lane. */
+    void carryOut(AssignVf command, VfMemory memory, String trace) {
+        adds.answered(command.getRequestId());
+        Optional<WaitingAdd> add = adds.of(command.getRequestId());
+        if (memory.owner().isPresent()) {
+            Owner owner = memory.owner().get();
+            CommandFailed.Builder failed =
+                    failed(command, FailureReason.IN_USE, command.getPci() + " is attached on this node already");
+            refuse(command, memory, failed.setHolder(owner.assign().getAttachment()), add, trace);
+        } else if (desk.clock().millis() > command.getDeadlineMs()) {
+            refuse(command, memory, failed(command, FailureReason.EXPIRED, "the deadline has passed"), add, trace);
+        } else if (add.isEmpty() || !add.get().take()) {
+            CommandFailed.Builder failed = failed(command, FailureReason.CALLER_GONE, "nobody waits for it any more");
+            refuse(command, memory, failed, Optional.empty(), trace);
+        } else {
+            attach(command, memory, add.get(), trace);
+        }
+    }
+
+    private static CommandFailed.Builder failed(AssignVf command, FailureReason reason, String message) {
+        return Outcomes.failed(Outcomes.Addressed.of(command), reason, message);
+    }
+
+    private void refuse(
+            AssignVf command, VfMemory memory, CommandFailed.Builder failed, Optional<WaitingAdd> add, String trace) {
+        CommandFailed outcome = failed.build();
+        settle(command, memory, outcome, trace);
+        add.ifPresent(waiting -> waiting.answer(new WaitingAdd.Answer.No(cniError(outcome))));
+    }
+
+    private void settle(AssignVf command, VfMemory memory, CommandFailed outcome, String trace) {
+        desk.checkpoint().save(memory.settled(Fences.of(command.getEpoch(), command.getVersion()), outcome));
+        desk.reports().outcome(memory.pci(), trace, outcome);
+    }
+
+    private static CniError cniError(CommandFailed failed) {
+        CniErrorCode code =
+                failed.getReason() == FailureReason.EXPIRED ? CniErrorCode.TRY_AGAIN_LATER : CniErrorCode.APPLY_FAILURE;
+        return CniError.of(
+                code,
+                failed.getPci() + ": " + failed.getMessage(),
+                failed.getReason() + (failed.getUndone() ? "; what was begun is undone" : "; it could not be undone"));
+    }
+
+    /** An attachment under way. */
+    private record Work(AssignVf command, VfMemory memory, WaitingAdd add, Owner owner, String trace) {}
+
+    /** How the work ended, before the caller is told. */
+    private sealed interface Ending {
+        record Ready(Owner owner, WaitingAdd.Answer.Attached answer) implements Ending {}
+
+        record Failed(CniError error) implements Ending {}
+    }
+
+    private void attach(AssignVf command, VfMemory memory, WaitingAdd add, String trace) {
+        WaitingAdd.Ask ask = add.ask();
+        AssignVf meant = AssignVf.newBuilder(command)
+                .setNetns(ask.namespace().identity())
+                .build();
+        Work work = new Work(command, memory, add, new Owner(meant, Optional.of(ask.saved()), Optional.empty()), trace);
+        long intent = desk.journal().begin(new Intent.Attach(work.owner()));
+        Ending ending = withAddresses(work);
+        // Before the caller is told: after a crash an open intent is undone, and a pod that was told yes must stay.
+        desk.journal().end(intent);
+        deliver(work, ending);
+    }
+
+    private Ending withAddresses(Work work) {
+        long begun = System.nanoTime();
+        return switch (desk.ipam().add(work.add().ask().saved())) {
+            case Ipam.Given.Refused refused -> {
+                CommandFailed.Builder failed = failed(
+                        work.command(),
+                        FailureReason.IPAM_FAILED,
+                        refused.error().msg());
+                settle(work.command(), work.memory(), failed.build(), work.trace());
+                yield new Ending.Failed(refused.error());
+            }
+            case Ipam.Given.Addresses given -> place(work, given.result(), (System.nanoTime() - begun) / 1_000);
+        };
+    }
+
+    private Ending place(Work work, CniResult ipam, long ipamMicros) {
+        return switch (desk.nics().attach(order(work, ipam))) {
+            case NodeNics.Attached.Failed failed -> {
+                desk.ipam().del(work.add().ask().saved());
+                CommandFailed outcome = failed(
+                                work.command(),
+                                failed.failure().reason(),
+                                failed.failure().message())
+                        .setUndone(failed.failure().undone())
+                        .build();
+                settle(work.command(), work.memory(), outcome, work.trace());
+                yield new Ending.Failed(cniError(outcome));
+            }
+            case NodeNics.Attached.Done done -> report(work, done, ipam, ipamMicros);
+        };
+    }
+
+    private static NodeNics.AttachOrder order(Work work, CniResult ipam) {
+        AssignVf command = work.command();
+        return new NodeNics.AttachOrder(
+                new PciAddress(command.getPci()),
+                work.add().ask().namespace(),
+                command.getAttachment().getIfname(),
+                command.getSettings(),
+                command.getBaseline(),
+                CniMapping.ips(ipam),
+                CniMapping.routes(ipam));
+    }
+
+    private Ending report(Work work, NodeNics.Attached.Done done, CniResult ipam, long ipamMicros) {
+        AssignVf command = work.command();
+        Owner owner = new Owner(work.owner().assign(), work.owner().call(), done.hostNetdev());
+        VfAttached outcome = Outcomes.attached(command, work.add(), done, ipam, ipamMicros);
+        VfMemory attached = work.memory()
+                .withBaseline(command.getBaseline())
+                .settled(Fences.of(command.getEpoch(), command.getVersion()), outcome)
+                .ownedBy(owner);
+        Optional<String> problem;
+        try {
+            desk.checkpoint().save(attached);
+            Receipt receipt = desk.reports().outcome(attached.pci(), work.trace(), outcome);
+            problem = acknowledged(receipt, remaining(command).plus(GRACE));
+        } catch (StorageException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+        if (problem.isPresent()) {
+            undo(work, owner, problem.get());
+            return new Ending.Failed(CniError.of(CniErrorCode.TRY_AGAIN_LATER, problem.get()));
+        }
+        return new Ending.Ready(owner, answer(command.getPci(), done, ipam));
+    }
+
+    private static WaitingAdd.Answer.Attached answer(String pci, NodeNics.Attached.Done done, CniResult ipam) {
+        return new WaitingAdd.Answer.Attached(
+                pci,
+                ipam,
+                Optional.ofNullable(done.attributes().getMac())
+                        .or(() -> Optional.ofNullable(done.attributes().getAdminMac())),
+                Optional.ofNullable(done.attributes().getMtu()));
+    }
+
+    private void deliver(Work work, Ending ending) {
+        switch (ending) {
+            case Ending.Failed failed -> work.add().answer(new WaitingAdd.Answer.No(failed.error()));
+            case Ending.Ready ready -> {
+                if (!work.add().callerWaits()) {
+                    undo(work, ready.owner(), "the caller has gone");
+                }
+                work.add().answer(ready.answer());
+            }
+        }
+    }
+
+    /** Waits for Kafka; says what is wrong when it does not come. */
+    private static Optional<String> acknowledged(Receipt receipt, Duration patience) {
+        return switch (receipt) {
+            case Receipt.Full full -> Optional.of(full.why());
+            case Receipt.Kept kept -> await(kept.acknowledged(), patience);
+        };
+    }
+
+    private static Optional<String> await(CompletableFuture<Void> acknowledged, Duration patience) {
+        try {
+            acknowledged.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            return Optional.of("Kafka has not acknowledged the attachment in time; it is undone");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the node agent is stopping; the attachment is undone");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an acknowledgement is never a failure", e);
+        }
+    }
+
+    private void undo(Work work, Owner owner, String why) {
+        LOG.warn("the attachment of {} is undone: {}", work.command().getPci(), why);
+        Intent.Release release = new Intent.Release(
+                owner, ReleaseCause.ADD_FAILED, "", work.command().getVersion());
+        Optional<PodNamespace> namespace = Optional.of(work.add().ask().namespace());
+        switch (releasing.release(release, namespace, work.trace())) {
+            case Releasing.Result.Released released -> {}
+            case Releasing.Result.Refused refused -> releasing.reportUnclean(release, refused.failure(), work.trace());
+        }
+    }
+
+    private Duration remaining(AssignVf command) {
+        return Duration.ofMillis(
+                Math.max(1, command.getDeadlineMs() - desk.clock().millis()));
+    }
+}

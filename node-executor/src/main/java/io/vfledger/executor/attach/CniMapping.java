@@ -1,0 +1,105 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.IpAssignment;
+import io.vfledger.avro.LinkStatePolicy;
+import io.vfledger.avro.PodIdentity;
+import io.vfledger.avro.RouteAssignment;
+import io.vfledger.avro.VfSettings;
+import io.vfledger.avro.VlanProtocol;
+import io.vfledger.cni.protocol.CniArgs;
+import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.IpPrefix;
+import io.vfledger.cni.protocol.MacAddress;
+import io.vfledger.cni.protocol.TxRates;
+import io.vfledger.cni.protocol.VlanSettings;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** From the words of CNI into those of the contract. */
+final class CniMapping {
+    private CniMapping() {}
+
+    static VfSettings settings(io.vfledger.cni.protocol.VfSettings asked) {
+        Optional<VlanSettings> vlan = asked.vlan();
+        TxRates rates = asked.rates();
+        return VfSettings.newBuilder()
+                .setMac(asked.mac().map(MacAddress::text).orElse(null))
+                .setVlan(vlan.map(VlanSettings::id).orElse(null))
+                .setVlanQos(vlan.map(VlanSettings::qos).orElse(null))
+                .setVlanProtocol(vlan.map(CniMapping::protocol).orElse(null))
+                .setTxRateMinMbps(boxed(rates.minMbps()))
+                .setTxRateMaxMbps(boxed(rates.maxMbps()))
+                .setSpoofchk(asked.spoofCheck().orElse(null))
+                .setTrust(asked.trust().orElse(null))
+                .setLinkState(asked.linkState().map(CniMapping::linkState).orElse(null))
+                .setMtu(boxed(asked.mtu()))
+                .build();
+    }
+
+    private static VlanProtocol protocol(VlanSettings vlan) {
+        return switch (vlan.protocol()) {
+            case DOT1Q -> VlanProtocol.C_TAG;
+            case DOT1AD -> VlanProtocol.S_TAG;
+        };
+    }
+
+    private static LinkStatePolicy linkState(io.vfledger.cni.protocol.LinkState state) {
+        return switch (state) {
+            case AUTO -> LinkStatePolicy.AUTO;
+            case ENABLE -> LinkStatePolicy.ENABLE;
+            case DISABLE -> LinkStatePolicy.DISABLE;
+        };
+    }
+
+    private static @Nullable Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    static Optional<PodIdentity> pod(CniArgs args) {
+        return args.pod()
+                .map(pod -> PodIdentity.newBuilder()
+                        .setNamespace(pod.namespace())
+                        .setName(pod.name())
+                        .setUid(pod.uid().orElse(""))
+                        .build());
+    }
+
+    static List<IpAssignment> ips(CniResult result) {
+        return result.ips().stream()
+                .map(ip -> IpAssignment.newBuilder()
+                        .setAddress(ip.address().toString())
+                        .setGateway(text(ip.gateway()))
+                        .build())
+                .toList();
+    }
+
+    static List<RouteAssignment> routes(CniResult result) {
+        return result.routes().stream()
+                .map(route -> RouteAssignment.newBuilder()
+                        .setDestination(route.destination().toString())
+                        .setGateway(text(route.gateway()))
+                        .build())
+                .toList();
+    }
+
+    private static @Nullable String text(Optional<InetAddress> address) {
+        return address.map(IpPrefix::text).orElse(null);
+    }
+
+    /** SHA-256 of a configuration, hexadecimal. */
+    static String digest(String config) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(config.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.AgentStamp;
+import io.vfledger.avro.DelRequested;
+import io.vfledger.avro.ReleaseCause;
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.cni.protocol.CniErrorCode;
+import io.vfledger.cni.protocol.CniReply;
+import io.vfledger.cni.protocol.ValidAttachment;
+import io.vfledger.cni.server.CniCall;
+import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.Intent;
+import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.executor.journal.VfMemory;
+import io.vfledger.executor.outbox.Receipt;
+import io.vfledger.vf.Attachment;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** CNI DEL and GC: the agent's own, at once, with or without a broker. */
+public final class DelCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(DelCalls.class);
+    private static final Duration DEL_DEADLINE = Duration.ofMinutes(5);
+
+    private final Desk desk;
+    private final Lanes lanes;
+    private final WaitingAdds adds;
+    private final Releasing releasing;
+    private final BooleanSupplier knowsAttachments;
+
+    /**
+     * @param desk what it works with
+     * @param lanes where work is done
+     * @param adds the ADDs that wait
+     * @param releasing takes VFs back
+     * @param knowsAttachments whether an attachment that is not in the checkpoint is none
+     */
+    DelCalls(Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, BooleanSupplier knowsAttachments) {
+        this.desk = desk;
+        this.lanes = lanes;
+        this.adds = adds;
+        this.releasing = releasing;
+        this.knowsAttachments = knowsAttachments;
+    }
+
+    CniReply del(CniCall call, String trace) {
+        Attachment attachment = CniCalls.attachmentOf(call);
+        Optional<WaitingAdd> waiting = adds.of(attachment);
+        boolean cancelled = waiting.map(WaitingAdd::leave).orElse(false);
+        if (cancelled) {
+            waiting.get()
+                    .answer(new WaitingAdd.Answer.No(
+                            CniError.of(CniErrorCode.TRY_AGAIN_LATER, "the attachment was deleted meanwhile")));
+        }
+        Optional<VfMemory> held = desk.checkpoint().heldBy(attachment);
+        if (held.isEmpty() && waiting.isPresent() && !cancelled) {
+            // The executor has begun: its lane says where.
+            held = afterAttaching(attachment, waiting.get());
+        }
+        if (held.isPresent()) {
+            return release(call, attachment, held.get(), trace);
+        }
+        return unknown(call, attachment, cancelled, trace);
+    }
+
+    private Optional<VfMemory> afterAttaching(Attachment attachment, WaitingAdd add) {
+        try {
+            add.await(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return desk.checkpoint().heldBy(attachment);
+    }
+
+    private CniReply release(CniCall call, Attachment attachment, VfMemory held, String trace) {
+        Optional<PodNamespace> namespace = call.namespace()
+                .map(passed -> PodNamespace.of(passed, call.request().requiredSandbox()));
+        CompletableFuture<CniReply> reply = lanes.in(held.pci().value(), () -> {
+            VfMemory now = desk.checkpoint().of(held.pci());
+            Optional<Owner> owner = now.owner()
+                    .filter(present -> Checkpoint.attachmentOf(present).equals(attachment));
+            if (owner.isEmpty()) {
+                return CniReply.DONE;
+            }
+            Owner full = withCall(owner.get(), call);
+            Intent.Release intent = new Intent.Release(
+                    full, ReleaseCause.CNI_DEL, "", now.fence().version().value());
+            return switch (releasing.release(intent, namespace, trace)) {
+                case Releasing.Result.Released released ->
+                    released.ipamProblem()
+                            .map(problem -> CniCalls.error(call, problem))
+                            .orElse(CniReply.DONE);
+                case Releasing.Result.Refused refused ->
+                    CniCalls.error(
+                            call,
+                            CniError.of(
+                                    CniErrorCode.APPLY_FAILURE,
+                                    held.pci() + " could not be taken back: "
+                                            + refused.failure().message()));
+            };
+        });
+        return await(reply);
+    }
+
+    /** An owner learned from the log has no configuration; the DEL brings it. */
+    private static Owner withCall(Owner owner, CniCall call) {
+        return owner.call().isPresent()
+                ? owner
+                : new Owner(
+                        owner.assign(),
+                        Optional.of(new SavedCall(
+                                call.configuration().raw(), call.request().environment())),
+                        owner.hostNetdev());
+    }
+
+    private static CniReply await(CompletableFuture<CniReply> reply) {
+        try {
+            return reply.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the node agent is stopping", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private CniReply unknown(CniCall call, Attachment attachment, boolean cancelled, String trace) {
+        Optional<SavedCall> debt = desk.checkpoint().ipamDebt(attachment);
+        if (debt.isPresent()) {
+            Optional<CniError> problem = desk.ipam().del(debt.get());
+            if (problem.isPresent()) {
+                return CniCalls.error(call, problem.get());
+            }
+            desk.checkpoint().payIpam(attachment);
+        }
+        if (cancelled || adds.isOpen(attachment) || !knowsAttachments.getAsBoolean()) {
+            long deadlineMs = desk.clock().millis() + DEL_DEADLINE.toMillis();
+            Receipt receipt =
+                    desk.reports().lastingRequest(trace, stamp -> request(call, attachment, stamp, deadlineMs));
+            if (receipt instanceof Receipt.Full full) {
+                return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, full.why()));
+            }
+        }
+        return CniReply.DONE;
+    }
+
+    private DelRequested request(CniCall call, Attachment attachment, AgentStamp stamp, long deadlineMs) {
+        return DelRequested.newBuilder()
+                .setNode(desk.reports().node().value())
+                .setAgent(stamp)
+                .setRequestId(AddCalls.requestId(desk.reports(), stamp))
+                .setAttachment(AddCalls.toRecord(attachment))
+                .setPod(CniMapping.pod(call.request().args()).orElse(null))
+                .setDeadlineMs(deadlineMs)
+                .build();
+    }
+
+    /** Releases the attachments of this network that the runtime does not list and whose namespace has gone. */
+    CniReply collect(CniCall call, String trace) {
+        String network = call.configuration().network().text();
+        Set<String> valid = new HashSet<>();
+        for (ValidAttachment attachment : call.configuration().validAttachments()) {
+            valid.add(attachment.containerId().text() + "/"
+                    + attachment.interfaceName().text());
+        }
+        List<VfMemory> owned = desk.checkpoint().all().stream()
+                .filter(memory -> memory.owner().isPresent())
+                .toList();
+        List<VfMemory> stale =
+                owned.stream().filter(memory -> isStale(memory, network, valid)).toList();
+        if (stale.size() * 2 > owned.size() && owned.size() > 1) {
+            return CniCalls.error(
+                    call,
+                    CniError.of(
+                            CniErrorCode.TRY_AGAIN_LATER,
+                            "GC of network " + network + " would release " + stale.size() + " of " + owned.size()
+                                    + " attachments of this node, more than half: nothing was released"));
+        }
+        for (VfMemory memory : stale) {
+            await(lanes.in(memory.pci().value(), () -> collect(memory, trace)));
+        }
+        return CniReply.DONE;
+    }
+
+    private boolean isStale(VfMemory memory, String network, Set<String> valid) {
+        io.vfledger.avro.Attachment attachment =
+                memory.owner().orElseThrow().assign().getAttachment();
+        return attachment.getNetwork().equals(network)
+                && !valid.contains(attachment.getContainerId() + "/" + attachment.getIfname())
+                && !desk.nics().holds(memory.owner().orElseThrow().assign().getNetns(), memory.pci());
+    }
+
+    private CniReply collect(VfMemory seen, String trace) {
+        VfMemory now = desk.checkpoint().of(seen.pci());
+        if (now.owner().isPresent() && now.owner().equals(seen.owner())) {
+            Intent.Release intent = new Intent.Release(
+                    now.owner().get(),
+                    ReleaseCause.CNI_GC,
+                    "",
+                    now.fence().version().value());
+            if (releasing.release(intent, Optional.empty(), trace) instanceof Releasing.Result.Refused refused) {
+                LOG.warn(
+                        "GC could not take {} back: {}",
+                        now.pci(),
+                        refused.failure().message());
+            }
+        }
+        return CniReply.DONE;
+    }
+}

@@ -1,0 +1,216 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.CommandFailed;
+import io.vfledger.avro.ConfigurePf;
+import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.PfConfigured;
+import io.vfledger.avro.RecoverVf;
+import io.vfledger.avro.ReleaseVf;
+import io.vfledger.avro.ReportInventory;
+import io.vfledger.avro.VerifyVf;
+import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfRecovered;
+import io.vfledger.avro.VfSettings;
+import io.vfledger.avro.VfVerified;
+import io.vfledger.executor.journal.Intent;
+import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.VfMemory;
+import io.vfledger.vf.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** The commands other than AssignVf; each is called in its function's lane with its fence found good. */
+final class FunctionCommands {
+    private final Desk desk;
+    private final Releasing releasing;
+    private final InventoryWatch watch;
+
+    FunctionCommands(Desk desk, Releasing releasing, InventoryWatch watch) {
+        this.desk = desk;
+        this.releasing = releasing;
+        this.watch = watch;
+    }
+
+    void release(ReleaseVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        Optional<Owner> owner = memory.owner();
+        boolean another = owner.isPresent()
+                && command.getAttachment() != null
+                && !command.getAttachment().equals(owner.get().assign().getAttachment());
+        if (another) {
+            inUse(address, memory, owner.get(), "it is attached to another", trace);
+        } else if (owner.isPresent()
+                && command.getOnlyIfNamespaceGone()
+                && desk.nics().holds(owner.get().assign().getNetns(), memory.pci())) {
+            inUse(address, memory, owner.get(), "its pod's namespace lives with the VF inside", trace);
+        } else {
+            takeBack(command, address, memory, trace);
+        }
+    }
+
+    private void takeBack(ReleaseVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        Owner owner = memory.owner().orElseGet(() -> noOwner(command));
+        Owner termed = new Owner(
+                AssignVf.newBuilder(owner.assign()).setEpoch(command.getEpoch()).build(),
+                owner.call(),
+                owner.hostNetdev());
+        Intent.Release intent =
+                new Intent.Release(termed, command.getCause(), command.getCommandId(), command.getVersion());
+        switch (releasing.release(intent, Optional.empty(), trace)) {
+            case Releasing.Result.Released released -> {}
+            case Releasing.Result.Refused refused -> fail(address, memory, refused.failure(), trace);
+        }
+    }
+
+    /** A VF that nobody has here is brought to its baseline all the same. */
+    private static Owner noOwner(ReleaseVf command) {
+        AssignVf.Builder assign = AssignVf.newBuilder()
+                .setNode(command.getNode())
+                .setPci(command.getPci())
+                .setBaseline(command.getBaseline());
+        if (command.getAttachment() != null) {
+            assign.setAttachment(command.getAttachment());
+        }
+        return new Owner(assign.build(), Optional.empty(), Optional.empty());
+    }
+
+    void verify(VerifyVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        switch (desk.nics()
+                .verify(
+                        memory.pci(),
+                        Optional.ofNullable(command.getBaseline()),
+                        command.getRepair() && memory.owner().isEmpty())) {
+            case NodeNics.Verified.Failed failed -> fail(address, memory, failed.failure(), trace);
+            case NodeNics.Verified.Done done -> {
+                List<String> differences = new ArrayList<>(done.differences());
+                memory.owner()
+                        .ifPresent(owner -> differences.add(
+                                "owner: none, found " + owner.assign().getAttachment()));
+                VfVerified outcome = VfVerified.newBuilder()
+                        .setNode(command.getNode())
+                        .setCommandId(command.getCommandId())
+                        .setPci(command.getPci())
+                        .setEpoch(command.getEpoch())
+                        .setVersion(command.getVersion())
+                        .setClean(differences.isEmpty() && done.hostUse().isEmpty())
+                        .setHostUse(done.hostUse().orElse(null))
+                        .setDifferences(differences)
+                        .setAttributes(done.attributes())
+                        .build();
+                VfMemory verified = outcome.getClean()
+                        ? memory.withBaseline(command.getBaseline() == null ? done.attributes() : command.getBaseline())
+                        : memory;
+                settle(address, verified, outcome, trace);
+            }
+        }
+    }
+
+    void recover(RecoverVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        NodeNics.ReleaseOrder order = new NodeNics.ReleaseOrder(
+                memory.pci(),
+                memory.owner().map(owner -> owner.assign().getNetns()),
+                Optional.empty(),
+                memory.owner().flatMap(Owner::hostNetdev),
+                Optional.of(command.getBaseline()),
+                VfSettings.newBuilder().build());
+        String foundIn =
+                memory.owner().map(owner -> owner.assign().getNetns().getPath()).orElse("the host's namespace");
+        switch (desk.nics().release(order)) {
+            case NodeNics.Released.Failed failed -> fail(address, memory, failed.failure(), trace);
+            case NodeNics.Released.Done done ->
+                settle(
+                        address,
+                        memory.unowned(),
+                        VfRecovered.newBuilder()
+                                .setNode(command.getNode())
+                                .setCommandId(command.getCommandId())
+                                .setPci(command.getPci())
+                                .setEpoch(command.getEpoch())
+                                .setVersion(command.getVersion())
+                                .setFoundIn(foundIn)
+                                .setAttributes(done.attributes())
+                                .build(),
+                        trace);
+        }
+    }
+
+    void configure(ConfigurePf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        Optional<String> inUse =
+                command.getNumVfs() == null || command.getAllowInUse() ? Optional.empty() : attachedBelow(memory.pci());
+        if (command.getVfDriver() != null) {
+            unsupported(address, memory, "binding VFs to driver " + command.getVfDriver(), trace);
+        } else if (inUse.isPresent()) {
+            fail(
+                    address,
+                    memory,
+                    new NodeNics.Failure(FailureReason.IN_USE, inUse.get() + " is attached; release it first", true),
+                    trace);
+        } else {
+            switch (desk.nics()
+                    .configure(
+                            memory.pci(),
+                            Optional.ofNullable(command.getNumVfs()),
+                            Optional.ofNullable(command.getMtu()))) {
+                case NodeNics.Configured.Failed failed -> fail(address, memory, failed.failure(), trace);
+                case NodeNics.Configured.Done done -> {
+                    PfConfigured outcome = PfConfigured.newBuilder()
+                            .setNode(command.getNode())
+                            .setCommandId(command.getCommandId())
+                            .setVersion(command.getVersion())
+                            .setPf(done.pf())
+                            .build();
+                    settle(address, memory, outcome, trace);
+                    watch.publish("change", trace);
+                }
+            }
+        }
+    }
+
+    private Optional<String> attachedBelow(PciAddress pf) {
+        List<String> below = desk.nics().inventory().vfs().stream()
+                .filter(vf -> vf.getPfPci().equals(pf.value()))
+                .map(VfDescription::getPci)
+                .toList();
+        return desk.checkpoint().all().stream()
+                .filter(memory -> memory.owner().isPresent())
+                .map(memory -> memory.pci().value())
+                .filter(below::contains)
+                .findFirst();
+    }
+
+    @Nullable
+    Void report(ReportInventory command, String trace) {
+        watch.publish(command.getCommandId(), trace);
+        return null;
+    }
+
+    void unsupported(Outcomes.Addressed address, VfMemory memory, String what, String trace) {
+        fail(
+                address,
+                memory,
+                new NodeNics.Failure(FailureReason.UNSUPPORTED, what + " is not supported by this agent", true),
+                trace);
+    }
+
+    private void inUse(Outcomes.Addressed address, VfMemory memory, Owner owner, String why, String trace) {
+        CommandFailed outcome = Outcomes.failed(address, FailureReason.IN_USE, memory.pci() + ": " + why)
+                .setHolder(owner.assign().getAttachment())
+                .build();
+        settle(address, memory, outcome, trace);
+    }
+
+    private void fail(Outcomes.Addressed address, VfMemory memory, NodeNics.Failure failure, String trace) {
+        CommandFailed outcome = Outcomes.failed(address, failure.reason(), failure.message())
+                .setUndone(failure.undone())
+                .build();
+        settle(address, memory, outcome, trace);
+    }
+
+    private void settle(Outcomes.Addressed address, VfMemory memory, SpecificRecordBase outcome, String trace) {
+        desk.checkpoint().save(memory.settled(address.fence(), outcome));
+        desk.reports().outcome(memory.pci(), trace, outcome);
+    }
+}

@@ -1,0 +1,28 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.executor.journal.SavedCall;
+import java.util.Optional;
+
+/** The IPAM plugin that a network configuration names; each call takes a bounded time. */
+public interface Ipam {
+    /** What came of asking for addresses. */
+    sealed interface Given {
+        /** The result is empty where the configuration names no plugin. */
+        record Addresses(CniResult result) implements Given {}
+
+        /** Nothing is allocated. */
+        record Refused(CniError error) implements Given {}
+    }
+
+    /** Asks for addresses. */
+    Given add(SavedCall call);
+
+    /**
+     * Gives them back; may be said again.
+     *
+     * @return why not; empty when it was done, or the configuration names no plugin
+     */
+    Optional<CniError> del(SavedCall call);
+}

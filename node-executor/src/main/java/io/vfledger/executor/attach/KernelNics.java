@@ -1,0 +1,264 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.NetworkNamespace;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.executor.apply.AttachResult;
+import io.vfledger.executor.apply.ReleaseResult;
+import io.vfledger.executor.apply.VfApplier;
+import io.vfledger.executor.discovery.Discovery;
+import io.vfledger.executor.kernel.Kernel;
+import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.kernel.Namespace;
+import io.vfledger.executor.plan.Desired;
+import io.vfledger.executor.plan.Difference;
+import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.ObservedVf;
+import io.vfledger.executor.plan.Place;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PfInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The node's NICs by way of the kernel, real or simulated. */
+public final class KernelNics implements NodeNics {
+    private final Kernel kernel;
+    private final VfApplier applier;
+    private final Discovery discovery;
+
+    public KernelNics(Kernel kernel, Discovery discovery) {
+        this.kernel = kernel;
+        this.applier = new VfApplier(kernel);
+        this.discovery = discovery;
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
+    public Inventory inventory() {
+        try {
+            Discovery.Found found = discovery.read();
+            return new Inventory(
+                    found.pfs().stream().map(KernelMapping::description).toList(),
+                    found.vfs().stream().map(KernelMapping::description).toList());
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot read the node's NICs", e);
+        }
+    }
+
+    @Override
+    public Attached attach(AttachOrder order) {
+        long begun = System.nanoTime();
+        Desired.InPod desired;
+        try {
+            desired = new Desired.InPod(
+                    KernelMapping.settings(order.settings()),
+                    new InterfaceName(order.ifname()),
+                    KernelMapping.prefixes(order.ips()),
+                    KernelMapping.routes(order.routes()));
+        } catch (IllegalArgumentException e) {
+            return new Attached.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
+        }
+        try (Namespace pod = kernel.open(order.namespace().descriptor())) {
+            return switch (applier.attach(order.pci(), pod, desired)) {
+                case AttachResult.Applied applied ->
+                    new Attached.Done(
+                            KernelMapping.attributes(applied.after().attributes()),
+                            hostName(applied.before()),
+                            microsSince(begun));
+                case AttachResult.Undone undone -> new Attached.Failed(failure(undone.failure(), true, ""));
+                case AttachResult.Dirty dirty ->
+                    new Attached.Failed(failure(dirty.failure(), false, "; left behind: " + dirty.leftover()));
+            };
+        } catch (KernelException e) {
+            return new Attached.Failed(
+                    new Failure(FailureReason.NO_SUCH_NAMESPACE, String.valueOf(e.getMessage()), true));
+        }
+    }
+
+    private static Optional<String> hostName(ObservedVf before) {
+        return before.place()
+                .filter(placed -> placed.place() == Place.HOST)
+                .map(placed -> placed.netdev().name().value());
+    }
+
+    private static Failure failure(AttachResult.Failure failure, boolean undone, String more) {
+        FailureReason reason = switch (failure.cause()) {
+            case NO_SUCH_VF -> FailureReason.NO_SUCH_VF;
+            case INTERFACE_EXISTS -> FailureReason.INTERFACE_EXISTS;
+            case KERNEL_REFUSED -> FailureReason.KERNEL_REFUSED;
+            case NOT_READ_BACK -> FailureReason.NOT_READ_BACK;
+        };
+        return new Failure(reason, failure.message() + more, undone);
+    }
+
+    @Override
+    public Released release(ReleaseOrder order) {
+        long begun = System.nanoTime();
+        io.vfledger.vf.VfAttributes baseline = baseline(order.baseline(), order.hostNetdev());
+        Optional<io.vfledger.vf.NetworkNamespace> hint = order.namespace().map(KernelMapping::namespace);
+        Optional<Namespace> pod = Optional.empty();
+        try {
+            if (order.descriptor().isPresent()) {
+                pod = Optional.of(kernel.open(order.descriptor().get().descriptor()));
+            }
+            return switch (applier.release(order.pci(), baseline, pod, hint)) {
+                case ReleaseResult.Clean clean -> done(clean.observed(), List.of(), begun);
+                case ReleaseResult.Unclean unclean
+                when !isHome(unclean.observed()) ->
+                    new Released.Failed(new Failure(
+                            FailureReason.KERNEL_REFUSED, words(unclean.problems(), unclean.differences()), false));
+                case ReleaseResult.Unclean unclean ->
+                    done(unclean.observed(), differences(unclean.problems(), unclean.differences()), begun);
+                case ReleaseResult.Failed failed ->
+                    new Released.Failed(new Failure(FailureReason.NO_SUCH_VF, failed.message(), false));
+            };
+        } catch (KernelException e) {
+            return new Released.Failed(
+                    new Failure(FailureReason.NO_SUCH_NAMESPACE, String.valueOf(e.getMessage()), false));
+        } finally {
+            pod.ifPresent(Namespace::close);
+        }
+    }
+
+    /** A VF that has an interface is home when that is on the host. */
+    private static boolean isHome(ObservedVf observed) {
+        return observed.place().map(placed -> placed.place() == Place.HOST).orElse(true);
+    }
+
+    private static Released done(ObservedVf observed, List<String> differences, long begun) {
+        return new Released.Done(differences, KernelMapping.attributes(observed.attributes()), microsSince(begun));
+    }
+
+    private static List<String> differences(List<String> problems, List<Difference> differences) {
+        List<String> texts = new ArrayList<>(problems);
+        differences.forEach(difference -> texts.add(difference.toString()));
+        return texts;
+    }
+
+    private static String words(List<String> problems, List<Difference> differences) {
+        return String.join("; ", differences(problems, differences));
+    }
+
+    /** The name that the VF had on the host is part of what clean is, even where the baseline was read without one. */
+    private static io.vfledger.vf.VfAttributes baseline(Optional<VfAttributes> baseline, Optional<String> hostNetdev) {
+        VfAttributes.Builder named = baseline.map(VfAttributes::newBuilder).orElseGet(VfAttributes::newBuilder);
+        if (named.getNetdev() == null) {
+            named.setNetdev(hostNetdev.orElse(null));
+        }
+        return KernelMapping.attributes(named.build());
+    }
+
+    @Override
+    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair) {
+        try {
+            Optional<ObservedVf> observed = applier.observe(pci, Optional.empty());
+            if (observed.isEmpty()) {
+                return new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
+            }
+            Optional<String> hostUse = observed.get().place().flatMap(placed -> Discovery.hostUse(placed.netdev()));
+            if (baseline.isEmpty() || hostUse.isPresent()) {
+                return new Verified.Done(
+                        List.of(),
+                        hostUse,
+                        KernelMapping.attributes(observed.get().attributes()));
+            }
+            io.vfledger.vf.VfAttributes wanted = KernelMapping.attributes(baseline.get());
+            return verified(
+                    repair
+                            ? applier.release(pci, wanted, Optional.empty(), Optional.empty())
+                            : applier.verify(pci, wanted));
+        } catch (KernelException e) {
+            return new Verified.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
+        }
+    }
+
+    private static Verified verified(ReleaseResult result) {
+        return switch (result) {
+            case ReleaseResult.Clean clean ->
+                new Verified.Done(
+                        List.of(),
+                        Optional.empty(),
+                        KernelMapping.attributes(clean.observed().attributes()));
+            case ReleaseResult.Unclean unclean ->
+                new Verified.Done(
+                        differences(unclean.problems(), unclean.differences()),
+                        Optional.empty(),
+                        KernelMapping.attributes(unclean.observed().attributes()));
+            case ReleaseResult.Failed failed ->
+                new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, failed.message(), true));
+        };
+    }
+
+    @Override
+    public Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu) {
+        try {
+            if (numVfs.isPresent()) {
+                kernel.setVfCount(pf, numVfs.get());
+            }
+            if (mtu.isPresent()) {
+                setMtu(pf, mtu.get());
+            }
+            Optional<PfInfo> now = discovery.pf(pf);
+            return now.isPresent()
+                    ? new Configured.Done(KernelMapping.description(now.get()))
+                    : new Configured.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no PF " + pf, false));
+        } catch (KernelException e) {
+            return new Configured.Failed(
+                    new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), false));
+        }
+    }
+
+    private void setMtu(PciAddress pf, int mtu) throws KernelException {
+        Optional<InterfaceName> name = kernel.sysfs().pf(pf).flatMap(function -> function.netdev());
+        Optional<Link> link = name.isEmpty() ? Optional.empty() : kernel.hostLink(name.get());
+        if (link.isEmpty()) {
+            throw new KernelException("PF " + pf + " has no interface on the host");
+        }
+        kernel.change(kernel.host(), link.get().index(), List.of(new LinkChange.SetMtu(mtu)));
+    }
+
+    /** @throws KernelFailure when the namespace cannot be looked into */
+    @Override
+    public boolean interfaceExists(PodNamespace namespace, String ifname) {
+        try (Namespace pod = kernel.open(namespace.descriptor())) {
+            return kernel.nameTaken(pod, new InterfaceName(ifname));
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot look into the pod's namespace", e);
+        }
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
+    public boolean holds(NetworkNamespace namespace, PciAddress pci) {
+        try {
+            Optional<Namespace> found = kernel.find(KernelMapping.namespace(namespace));
+            if (found.isEmpty()) {
+                return false;
+            }
+            try (Namespace pod = found.get()) {
+                Optional<Netdev> inside = kernel.netdev(pci, pod);
+                return inside.isPresent();
+            }
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot look for the VF's namespace", e);
+        }
+    }
+
+    private static long microsSince(long begun) {
+        return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
+    }
+
+    /** The kernel could not be asked; names the operation. */
+    public static final class KernelFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KernelFailure(String operation, KernelException cause) {
+            super(operation + ": " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.IpAssignment;
+import io.vfledger.avro.NetworkNamespace;
+import io.vfledger.avro.PfDescription;
+import io.vfledger.avro.RouteAssignment;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfSettings;
+import io.vfledger.vf.PciAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The node's NICs as the executor uses them: each call is whole, undoes what it began when it fails, and reads back. */
+public interface NodeNics {
+    /** Every PF and VF now. */
+    Inventory inventory();
+
+    /** Gives a VF to a pod. */
+    Attached attach(AttachOrder order);
+
+    /** Takes a VF back into the host's namespace and to its baseline, wherever it is; may be said again. */
+    Released release(ReleaseOrder order);
+
+    /**
+     * Reads a VF.
+     *
+     * @param pci which
+     * @param baseline to compare with; empty to capture one
+     * @param repair bring it to its baseline first
+     */
+    Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair);
+
+    /** Sets the number of VFs and the MTU of a PF. */
+    Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu);
+
+    /** Whether the namespace has an interface of that name. */
+    boolean interfaceExists(PodNamespace namespace, String ifname);
+
+    /** Whether that namespace still lives with the VF inside. */
+    boolean holds(NetworkNamespace namespace, PciAddress pci);
+
+    /** All functions at one moment. */
+    record Inventory(List<PfDescription> pfs, List<VfDescription> vfs) {}
+
+    /**
+     * What to attach, and where to.
+     *
+     * @param pci the VF
+     * @param namespace where to
+     * @param ifname its name there
+     * @param settings asked; null fields stay as in the baseline
+     * @param baseline what it has now
+     * @param ips to set
+     * @param routes to set
+     */
+    record AttachOrder(
+            PciAddress pci,
+            PodNamespace namespace,
+            String ifname,
+            VfSettings settings,
+            VfAttributes baseline,
+            List<IpAssignment> ips,
+            List<RouteAssignment> routes) {}
+
+    /**
+     * What to release, and what is known of it.
+     *
+     * @param pci the VF
+     * @param namespace where it was put, if known
+     * @param descriptor of that namespace, if the caller passed one
+     * @param hostNetdev its name in the host's namespace, if known
+     * @param baseline what clean is, if known
+     * @param settings that were applied to it
+     */
+    record ReleaseOrder(
+            PciAddress pci,
+            Optional<NetworkNamespace> namespace,
+            Optional<PodNamespace> descriptor,
+            Optional<String> hostNetdev,
+            Optional<VfAttributes> baseline,
+            VfSettings settings) {}
+
+    /** What came of attaching. */
+    sealed interface Attached {
+        /**
+         * It is in the pod.
+         *
+         * @param attributes as read back
+         * @param hostNetdev its name in the host's namespace before
+         * @param kernelMicros time in the kernel, microseconds
+         */
+        record Done(VfAttributes attributes, Optional<String> hostNetdev, long kernelMicros) implements Attached {}
+
+        record Failed(Failure failure) implements Attached {}
+    }
+
+    /** What came of releasing. */
+    sealed interface Released {
+        /**
+         * It is on the host.
+         *
+         * @param differences from the baseline; empty when clean
+         * @param attributes as read back
+         * @param kernelMicros time in the kernel, microseconds
+         */
+        record Done(List<String> differences, VfAttributes attributes, long kernelMicros) implements Released {}
+
+        record Failed(Failure failure) implements Released {}
+    }
+
+    /** What came of reading. */
+    sealed interface Verified {
+        /**
+         * It was read.
+         *
+         * @param differences from the baseline; empty when clean or captured
+         * @param hostUse why the host itself uses it
+         * @param attributes as read
+         */
+        record Done(List<String> differences, Optional<String> hostUse, VfAttributes attributes) implements Verified {}
+
+        record Failed(Failure failure) implements Verified {}
+    }
+
+    /** What came of configuring a PF. */
+    sealed interface Configured {
+        record Done(PfDescription pf) implements Configured {}
+
+        record Failed(Failure failure) implements Configured {}
+    }
+
+    /**
+     * Why something was not done.
+     *
+     * @param reason in the contract's terms
+     * @param message operation, errno, the kernel's text
+     * @param undone everything is as before
+     */
+    record Failure(FailureReason reason, String message, boolean undone) {}
+}

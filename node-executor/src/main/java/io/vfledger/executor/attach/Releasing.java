@@ -1,0 +1,124 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfReleased;
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.Intent;
+import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.executor.journal.VfMemory;
+import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Fence;
+import io.vfledger.vf.PciAddress;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a VF back from its owner. An IPAM plugin that fails never keeps the VF from being reset: its debt is remembered and
+ * the attachment's next DEL settles it.
+ */
+final class Releasing {
+    private static final Logger LOG = LoggerFactory.getLogger(Releasing.class);
+
+    private final Desk desk;
+
+    Releasing(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** What came of it. */
+    sealed interface Result {
+        /**
+         * It is back.
+         *
+         * @param ipamProblem why the addresses are not back yet, if so
+         */
+        record Released(VfReleased outcome, Optional<CniError> ipamProblem) implements Result {}
+
+        /** The kernel refused; the owner still has it. */
+        record Refused(NodeNics.Failure failure) implements Result {}
+    }
+
+    /**
+     * Takes a VF back; runs in the VF's lane.
+     *
+     * @param release who has it, why, and what to report
+     * @param descriptor of the pod's namespace, if the caller passed one
+     * @param traceParent the trace it belongs to
+     */
+    Result release(Intent.Release release, Optional<PodNamespace> descriptor, String traceParent) {
+        long intent = desk.journal().begin(release);
+        Result result = finish(release, descriptor, traceParent);
+        desk.journal().end(intent);
+        return result;
+    }
+
+    /** Carries an intent out that is in the journal already. */
+    Result finish(Intent.Release release, Optional<PodNamespace> descriptor, String traceParent) {
+        Owner owner = release.owner();
+        PciAddress pci = new PciAddress(owner.assign().getPci());
+        VfMemory memory = desk.checkpoint().of(pci);
+        Optional<CniError> ipamProblem = giveAddressesBack(owner);
+        return switch (desk.nics().release(order(pci, owner, memory, descriptor))) {
+            case NodeNics.Released.Failed failed -> new Result.Refused(failed.failure());
+            case NodeNics.Released.Done done -> {
+                VfReleased outcome = Outcomes.released(release, done);
+                settle(memory, release, outcome, traceParent);
+                yield new Result.Released(outcome, ipamProblem);
+            }
+        };
+    }
+
+    /** Says that a VF could not be taken back, so that the allocator keeps it from everybody until it can. */
+    VfReleased reportUnclean(Intent.Release release, NodeNics.Failure failure, String traceParent) {
+        VfMemory memory =
+                desk.checkpoint().of(new PciAddress(release.owner().assign().getPci()));
+        VfReleased outcome = Outcomes.released(
+                release,
+                new NodeNics.Released.Done(
+                        List.of("release: done, found " + failure.message()),
+                        VfAttributes.newBuilder().build(),
+                        0));
+        settle(memory, release, outcome, traceParent);
+        return outcome;
+    }
+
+    private void settle(VfMemory memory, Intent.Release release, VfReleased outcome, String traceParent) {
+        Fence of = Fences.of(outcome.getEpoch(), release.version());
+        // A command that was refused while the owner had it may have raised the fence above the owner's.
+        Fence highest = of.compareTo(memory.fence()) > 0 ? of : memory.fence();
+        desk.checkpoint().save(memory.settled(highest, outcome).unowned());
+        desk.reports().outcome(memory.pci(), traceParent, outcome);
+    }
+
+    private Optional<CniError> giveAddressesBack(Owner owner) {
+        Optional<SavedCall> call = owner.call();
+        if (call.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<CniError> problem = desk.ipam().del(call.get());
+        if (problem.isPresent()) {
+            Attachment attachment = Checkpoint.attachmentOf(owner);
+            LOG.warn(
+                    "addresses of {} are not back yet: {}",
+                    attachment,
+                    problem.get().msg());
+            desk.checkpoint().oweIpam(attachment, call.get());
+        }
+        return problem;
+    }
+
+    static NodeNics.ReleaseOrder order(
+            PciAddress pci, Owner owner, VfMemory memory, Optional<PodNamespace> descriptor) {
+        return new NodeNics.ReleaseOrder(
+                pci,
+                Optional.of(owner.assign().getNetns()),
+                descriptor,
+                owner.hostNetdev(),
+                memory.baseline().or(() -> Optional.of(owner.assign().getBaseline())),
+                owner.assign().getSettings());
+    }
+}

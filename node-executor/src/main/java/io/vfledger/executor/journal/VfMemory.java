@@ -1,0 +1,78 @@
+package io.vfledger.executor.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.vf.Epoch;
+import io.vfledger.vf.Fence;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.Version;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * What the agent remembers of one VF (or, as far as the fence and the outcome go, of one PF).
+ *
+ * @param pci its address
+ * @param fence of the last command acted upon
+ * @param outcome what was reported of that command, to be said again to the same one; empty before the first
+ * @param baseline what clean is; empty before the first verification
+ * @param owner who has it now
+ */
+public record VfMemory(
+        PciAddress pci,
+        Fence fence,
+        Optional<SpecificRecordBase> outcome,
+        Optional<VfAttributes> baseline,
+        Optional<Owner> owner) {
+
+    /** Of a function that no command has named yet. */
+    public static VfMemory fresh(PciAddress pci) {
+        return new VfMemory(pci, Fence.ZERO, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** After a command was settled. */
+    public VfMemory settled(Fence by, SpecificRecordBase with) {
+        return new VfMemory(pci, by, Optional.of(with), baseline, owner);
+    }
+
+    /** With the baseline known. */
+    public VfMemory withBaseline(VfAttributes attributes) {
+        return new VfMemory(pci, fence, outcome, Optional.of(attributes), owner);
+    }
+
+    /** Given to somebody. */
+    public VfMemory ownedBy(Owner newOwner) {
+        return new VfMemory(pci, fence, outcome, baseline, Optional.of(newOwner));
+    }
+
+    /** Taken back. */
+    public VfMemory unowned() {
+        return new VfMemory(pci, fence, outcome, baseline, Optional.empty());
+    }
+
+    byte[] bytes() {
+        ObjectNode node = AvroJson.object();
+        node.put("pci", pci.value());
+        node.put("epoch", fence.epoch().value());
+        node.put("version", fence.version().value());
+        outcome.ifPresent(value -> node.set("outcome", AvroJson.typed(value)));
+        baseline.ifPresent(value -> node.set("baseline", AvroJson.write(value)));
+        owner.ifPresent(value -> node.set("owner", value.json()));
+        return AvroJson.bytes(node);
+    }
+
+    static VfMemory of(byte[] bytes) {
+        JsonNode node = AvroJson.parse(bytes);
+        return new VfMemory(
+                new PciAddress(node.path("pci").asText()),
+                new Fence(
+                        new Epoch(node.path("epoch").asLong()),
+                        new Version(node.path("version").asLong())),
+                node.has("outcome") ? Optional.of(AvroJson.untyped(node.path("outcome"))) : Optional.empty(),
+                node.has("baseline")
+                        ? Optional.of(AvroJson.read(node.path("baseline"), VfAttributes.class))
+                        : Optional.empty(),
+                node.has("owner") ? Optional.of(Owner.of(node.path("owner"))) : Optional.empty());
+    }
+}

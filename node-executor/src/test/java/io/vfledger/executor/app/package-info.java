@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.AddRequested;
+import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfSettings;
+import io.vfledger.cni.protocol.CniArgs;
+import io.vfledger.cni.protocol.CniCommand;
+import io.vfledger.cni.protocol.CniReply;
+import io.vfledger.cni.protocol.CniRequest;
+import io.vfledger.cni.protocol.CniVersion;
+import io.vfledger.cni.protocol.Dns;
+import io.vfledger.cni.protocol.LogLevel;
+import io.vfledger.cni.protocol.NetworkConfiguration;
+import io.vfledger.cni.protocol.Sandbox;
+import io.vfledger.cni.protocol.TraceContext;
+import io.vfledger.cni.server.CniCall;
+import io.vfledger.cni.server.NetworkNamespace;
+import io.vfledger.executor.journal.AgentDirectory;
+import io.vfledger.executor.journal.AgentLife;
+import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.IntentJournal;
+import io.vfledger.executor.outbox.AgentKey;
+import io.vfledger.executor.outbox.Outbox;
+import io.vfledger.executor.outbox.Outgoing;
+import io.vfledger.executor.stream.LogView;
+import io.vfledger.schemas.Topic;
+import io.vfledger.schemas.TopicCatalogue;
+import io.vfledger.schemas.wire.AvroReader;
+import io.vfledger.schemas.wire.AvroTrust;
+import io.vfledger.schemas.wire.Decoded;
+import io.vfledger.schemas.wire.SchemaIds;
+import io.vfledger.vf.NodeName;
+import io.vfledger.vf.PciAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The executor on a fake node, with a fake Kafka that takes everything at once or nothing. */
+final class FakeAgent implements AutoCloseable {
+    static final String NODE = "worker-1";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static {
+        AvroTrust.establish();
+    }
+
+    final NodeExecutor executor;
+    final Checkpoint checkpoint;
+    final List<SpecificRecord> sent = new CopyOnWriteArrayList<>();
+    private final AgentDirectory directory;
+    private final Outbox outbox;
+    private final IntentJournal journal;
+    private final Lanes lanes = new Lanes(4);
+    private final Thread kafka = new Thread(this::takeEverything, "fake-kafka");
+    private final AvroReader reader = new AvroReader(new NoIds());
+    private volatile boolean reachable = true;
+    private volatile boolean dead;
+
+    FakeAgent(Path data, FakeNode node) {
+        directory = AgentDirectory.lock(data);
+        AgentLife life = directory.beginLife("boot", "machine", "test");
+        checkpoint = Checkpoint.open(data.resolve("checkpoint"));
+        journal = IntentJournal.open(data.resolve("journal.log"));
+        outbox = Outbox.open(
+                data.resolve("outbox.log"),
+                life,
+                AgentKey.in(data.resolve("agent.key"), data.resolve("agent.pub")),
+                new Outbox.Limits(200, 1_000_000),
+                InstantSource.system());
+        Reports reports = new Reports(new NodeName(NODE), outbox);
+        Desk desk = new Desk(checkpoint, journal, node, node, reports, InstantSource.system());
+        executor = NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), Optional::empty);
+    }
+
+    FakeAgent start() {
+        executor.recovery().settle();
+        kafka.start();
+        return this;
+    }
+
+    FakeAgent knowingTheLog() {
+        executor.commands().loaded(new LogView(List.of(), Optional.empty()));
+        return this;
+    }
+
+    void unreachable() {
+        reachable = false;
+    }
+
+    void reachable() {
+        reachable = true;
+    }
+
+    private void takeEverything() {
+        long place = 0;
+        try {
+            while (!dead) {
+                Optional<Outbox.Placed> next = outbox.after(place, Duration.ofMillis(20));
+                if (next.isPresent() && reachable) {
+                    place = next.get().place();
+                    sent.add(decode(next.get().record()));
+                    outbox.acknowledged(place);
+                } else if (next.isPresent()) {
+                    Thread.sleep(5);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SpecificRecord decode(Outgoing record) {
+        Schema schema = TopicCatalogue.recordType("io.vfledger.avro." + record.type())
+                .map(TopicCatalogue::schemaOf)
+                .orElseThrow();
+        return switch (reader.readBody(record.topic(), schema, record.body())) {
+            case Decoded.Value value -> value.record();
+            case Decoded.Unreadable unreadable -> throw new IllegalStateException(unreadable.message());
+        };
+    }
+
+    /** Waits for a record on its way to Kafka. */
+    <T extends SpecificRecord> T await(Class<T> type, Predicate<T> which) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < until) {
+            for (SpecificRecord record : sent) {
+                if (type.isInstance(record) && which.test(type.cast(record))) {
+                    return type.cast(record);
+                }
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no such " + type.getSimpleName() + " among " + sent);
+    }
+
+    /** Whether anything of the type is on its way to Kafka once everything before now is. */
+    boolean sends(Class<? extends SpecificRecord> type) throws InterruptedException {
+        outbox.awaitEmpty(PATIENCE);
+        return sent.stream().anyMatch(type::isInstance);
+    }
+
+    CompletableFuture<CniReply> add(String container) {
+        return CompletableFuture.supplyAsync(() -> executor.calls().handle(call(CniCommand.ADD, container)));
+    }
+
+    CniReply del(String container) {
+        return executor.calls().handle(call(CniCommand.DEL, container));
+    }
+
+    /** What the allocator would answer. */
+    AssignVf assign(AddRequested request, PciAddress pci, long epoch, long version) {
+        return AssignVf.newBuilder()
+                .setNode(NODE)
+                .setCommandId(NODE + "/" + epoch + "/" + version)
+                .setPci(pci.value())
+                .setEpoch(epoch)
+                .setVersion(version)
+                .setRequestId(request.getRequestId())
+                .setAttachment(request.getAttachment())
+                .setSettings(VfSettings.newBuilder(request.getSettings()).build())
+                .setBaseline(VfAttributes.newBuilder().setMtu(1500).build())
+                .setDeadlineMs(request.getDeadlineMs())
+                .build();
+    }
+
+    void carryOut(SpecificRecord command) throws Exception {
+        executor.commands().handle(command, "00-trace").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The whole of an ADD that succeeds. */
+    CniReply attach(String container, PciAddress pci, long epoch, long version) throws Exception {
+        CompletableFuture<CniReply> reply = add(container);
+        AddRequested request = await(
+                AddRequested.class,
+                asked -> asked.getAttachment().getContainerId().equals(container));
+        carryOut(assign(request, pci, epoch, version));
+        return reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static CniCall call(CniCommand command, String container) {
+        Map<String, String> environment = Map.of("CNI_CONTAINERID", container, "CNI_PATH", "/opt/cni/bin");
+        return new CniCall(
+                new CniRequest(
+                        command,
+                        Optional.of(new Sandbox(
+                                new io.vfledger.cni.protocol.ContainerId(container),
+                                new io.vfledger.cni.protocol.InterfaceName("net-" + container),
+                                Optional.of("/run/netns/" + container))),
+                        CniArgs.NONE,
+                        TraceContext.NONE,
+                        environment),
+                new NetworkConfiguration(
+                        CniVersion.V1_0_0,
+                        new io.vfledger.cni.protocol.NetworkName("blue"),
+                        "vfledger-cni",
+                        Optional.empty(),
+                        Optional.empty(),
+                        io.vfledger.cni.protocol.VfSettings.UNTOUCHED,
+                        Optional.empty(),
+                        Dns.NONE,
+                        Optional.empty(),
+                        LogLevel.INFO,
+                        List.of(),
+                        "{\"name\":\"blue\",\"ipam\":{\"type\":\"fake\"}}"),
+                Optional.of(new NetworkNamespace(99, 4, 4026532000L)),
+                1,
+                PATIENCE,
+                Optional.empty());
+    }
+
+    /** As after kill -9: files are as they are, threads are gone. */
+    void kill() {
+        dead = true;
+        kafka.interrupt();
+        directory.close();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        lanes.close();
+        outbox.close();
+        journal.close();
+    }
+
+    private static final class NoIds implements SchemaIds {
+        @Override
+        public int idOf(Topic topic, Schema schema) {
+            return 1;
+        }
+
+        @Override
+        public Optional<Schema> schemaOf(int id) {
+            return Optional.empty();
+        }
+    }
+}

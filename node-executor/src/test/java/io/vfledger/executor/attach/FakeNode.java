@@ -1,0 +1,170 @@
+package io.vfledger.executor.attach;
+
+import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.NetworkNamespace;
+import io.vfledger.avro.PfDescription;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfDescription;
+import io.vfledger.cni.protocol.CniError;
+import io.vfledger.cni.protocol.CniErrorCode;
+import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.IpPrefix;
+import io.vfledger.cni.protocol.ResultIp;
+import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.vf.PciAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A node in memory: one PF with VFs, an IPAM plugin, and a power switch that works at a chosen moment. */
+final class FakeNode implements NodeNics, Ipam {
+    static final PciAddress PF = new PciAddress("0000:01:00.0");
+
+    /** The agent dies here, as by kill -9: nothing after it runs. */
+    static final class PowerCut extends Error {
+        private static final long serialVersionUID = 1L;
+
+        PowerCut(String at) {
+            super(at);
+        }
+    }
+
+    private static final VfAttributes CLEAN = VfAttributes.newBuilder()
+            .setAdminMac("00:00:00:00:00:00")
+            .setVlan(0)
+            .setMac("02:00:00:00:00:01")
+            .setMtu(1500)
+            .setNetdev("vf0")
+            .setUp(false)
+            .build();
+
+    /** Where VFs are: the interface's name in a pod; on the host when absent. */
+    final Map<PciAddress, String> inPod = new HashMap<>();
+
+    /** Containers that have an address. */
+    final Set<String> addresses = new HashSet<>();
+
+    final Set<PciAddress> vfs = new HashSet<>();
+    final Map<PciAddress, String> hostUse = new HashMap<>();
+    final List<String> done = new ArrayList<>();
+    Optional<String> cutAt = Optional.empty();
+    Optional<Failure> attachFails = Optional.empty();
+    Optional<Failure> releaseFails = Optional.empty();
+    boolean ipamFails;
+    boolean namespaceLives = true;
+
+    FakeNode(int count) {
+        for (int i = 0; i < count; i++) {
+            vfs.add(new PciAddress("0000:01:10." + i));
+        }
+    }
+
+    private void moment(String what) {
+        done.add(what);
+        if (cutAt.equals(Optional.of(what))) {
+            cutAt = Optional.empty();
+            throw new PowerCut(what);
+        }
+    }
+
+    @Override
+    public Inventory inventory() {
+        return new Inventory(
+                List.of(PfDescription.newBuilder()
+                        .setPci(PF.value())
+                        .setConfiguredVfs(vfs.size())
+                        .build()),
+                vfs.stream()
+                        .sorted()
+                        .map(pci -> VfDescription.newBuilder()
+                                .setPci(pci.value())
+                                .setPfPci(PF.value())
+                                .setInHostNamespace(!inPod.containsKey(pci))
+                                .setAttributes(CLEAN)
+                                .build())
+                        .toList());
+    }
+
+    @Override
+    public Attached attach(AttachOrder order) {
+        moment("before attach");
+        if (!vfs.contains(order.pci())) {
+            return new Attached.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + order.pci(), true));
+        }
+        if (attachFails.isPresent()) {
+            return new Attached.Failed(attachFails.get());
+        }
+        inPod.put(order.pci(), order.ifname());
+        moment("after attach");
+        return new Attached.Done(VfAttributes.newBuilder(CLEAN).setUp(true).build(), Optional.of("vf0"), 10);
+    }
+
+    @Override
+    public Released release(ReleaseOrder order) {
+        moment("before release");
+        if (releaseFails.isPresent()) {
+            return new Released.Failed(releaseFails.get());
+        }
+        inPod.remove(order.pci());
+        moment("after release");
+        return new Released.Done(List.of(), CLEAN, 10);
+    }
+
+    @Override
+    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair) {
+        return vfs.contains(pci)
+                ? new Verified.Done(List.of(), Optional.ofNullable(hostUse.get(pci)), CLEAN)
+                : new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
+    }
+
+    @Override
+    public Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu) {
+        done.add("configure " + numVfs + " " + mtu);
+        return new Configured.Done(inventory().pfs().getFirst());
+    }
+
+    @Override
+    public boolean interfaceExists(PodNamespace namespace, String ifname) {
+        return inPod.containsValue(ifname);
+    }
+
+    @Override
+    public boolean holds(NetworkNamespace namespace, PciAddress pci) {
+        return namespaceLives && inPod.containsKey(pci);
+    }
+
+    @Override
+    public Given add(SavedCall call) {
+        moment("before IPAM ADD");
+        if (ipamFails) {
+            return new Given.Refused(CniError.of(CniErrorCode.IPAM_FAILURE, "no address is left"));
+        }
+        addresses.add(container(call));
+        moment("after IPAM ADD");
+        return new Given.Addresses(new CniResult(
+                List.of(),
+                List.of(new ResultIp(IpPrefix.parse("10.0.0.2/24"), Optional.empty(), OptionalInt.empty())),
+                List.of(),
+                CniResult.EMPTY.dns()));
+    }
+
+    @Override
+    public Optional<CniError> del(SavedCall call) {
+        moment("before IPAM DEL");
+        if (ipamFails) {
+            return Optional.of(CniError.of(CniErrorCode.IPAM_FAILURE, "the lease file is locked"));
+        }
+        addresses.remove(container(call));
+        moment("after IPAM DEL");
+        return Optional.empty();
+    }
+
+    private static String container(SavedCall call) {
+        return call.environment().getOrDefault("CNI_CONTAINERID", "");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.attach;
+
+import org.jspecify.annotations.NullMarked;

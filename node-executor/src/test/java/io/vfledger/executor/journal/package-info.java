@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.stream;
+
+import org.jspecify.annotations.NullMarked;
