@@ -38,7 +38,7 @@ class VfctlTest {
     @ValueSource(
             strings = {
                 "",
-                "unknown",
+                "xyzzy",
                 "up --port-base 80",
                 "up --port-base x",
                 "logs nonsense",

@@ -99,7 +99,7 @@ public final class Supervisor {
     }
 
     private void tick() {
-        boolean servicesMayStart = topics.filter(Supervisor::isDone).isPresent();
+        boolean servicesMayStart = topics.isPresent();
         for (SupervisedPart part : parts) {
             boolean infrastructure = part.state().name().compareTo(PartName.REGISTRY) <= 0;
             part.tick(infrastructure || servicesMayStart);
@@ -111,7 +111,7 @@ public final class Supervisor {
         }
         topics = topics.or(() -> onceReady(PartName.BROKER, provisioning::topics));
         schemas = schemas.or(() -> onceReady(PartName.REGISTRY, provisioning::schemas));
-        boolean all = servicesMayStart
+        boolean all = topics.filter(Supervisor::isDone).isPresent()
                 && schemas.filter(Supervisor::isDone).isPresent()
                 && parts.stream().allMatch(part -> part.state().phase() == PartState.Phase.READY);
         if (all && readyAfterMs == 0) {
