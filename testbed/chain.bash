@@ -74,6 +74,8 @@ isolate() { # the script's own arguments
     VFL_ISOLATED=yes exec unshare "${user[@]}" --net --mount bash "$0" "$@"
   fi
   mount -t tmpfs run /run
+  # Where the agent's spool would be.
+  mount -t tmpfs lib /var/lib
   ip link set lo up
 }
 
