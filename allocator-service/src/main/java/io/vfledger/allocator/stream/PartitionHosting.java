@@ -1,0 +1,89 @@
+package io.vfledger.allocator.stream;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.cloud.stream.binder.kafka.KafkaBindingRebalanceListener;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.transaction.KafkaAwareTransactionManager;
+import org.springframework.messaging.Message;
+
+/**
+ * Puts the deciding of partitions behind the binder's one binding: sets its container up, takes partitions over, and
+ * hands batches on.
+ */
+public final class PartitionHosting
+        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, KafkaBindingRebalanceListener {
+    /** How often timers are looked at, and how long a poll waits for records. */
+    private static final long TURN_MS = 100;
+
+    private final ServedPartitions partitions;
+    private final TransactionWriter writer = new TransactionWriter();
+    private final Recovery recovery;
+    private final IdleTurn idleTurn;
+    private final BatchDecider decider;
+
+    public PartitionHosting(Restorer restorer, InstantSource clock) {
+        partitions = new ServedPartitions(restorer);
+        recovery = new Recovery(partitions, writer);
+        idleTurn = new IdleTurn(partitions, writer, recovery, clock);
+        decider = new BatchDecider(partitions, writer, clock);
+    }
+
+    /** The function that the binding calls. */
+    public java.util.function.Consumer<Message<List<ConsumerRecord<byte[], byte[]>>>> decider() {
+        return decider;
+    }
+
+    /** What is served and what is not. */
+    public Map<Integer, PartitionStatus> status() {
+        return partitions.status();
+    }
+
+    @Override
+    public void configure(AbstractMessageListenerContainer<?, ?> container, String destinations, String group) {
+        ContainerProperties properties = container.getContainerProperties();
+        KafkaAwareTransactionManager<?, ?> stock = Objects.requireNonNull(
+                properties.getKafkaAwareTransactionManager(), "the binder has no transaction-id-prefix");
+        @SuppressWarnings("unchecked") // the binder's producers and consumers are of bytes
+        BatchTransactions transactions =
+                new BatchTransactions((ProducerFactory<byte[], byte[]>) stock.getProducerFactory());
+        writer.use(transactions);
+        properties.setKafkaAwareTransactionManager(transactions);
+        properties.setPollTimeout(TURN_MS);
+        properties.setIdleEventInterval(TURN_MS);
+        // Before the first record the container would wait five times as long.
+        properties.setIdleBeforeDataMultiplier(1);
+        properties.setStopContainerWhenFenced(false);
+        @SuppressWarnings("unchecked") // as above
+        AbstractMessageListenerContainer<byte[], byte[]> ofBytes =
+                (AbstractMessageListenerContainer<byte[], byte[]>) container;
+        ofBytes.setAfterRollbackProcessor(recovery);
+        container.setApplicationEventPublisher(turnOnIdle());
+    }
+
+    /** Events of a container are published on its consumer's thread, where the state may be used. */
+    private ApplicationEventPublisher turnOnIdle() {
+        return event -> {
+            if (event instanceof ListenerContainerIdleEvent idle) {
+                idleTurn.take(idle.getConsumer());
+            }
+        };
+    }
+
+    @Override
+    public void onPartitionsAssigned(
+            String binding, Consumer<?, ?> consumer, Collection<TopicPartition> assigned, boolean initial) {
+        partitions.assigned(consumer, assigned);
+    }
+}
