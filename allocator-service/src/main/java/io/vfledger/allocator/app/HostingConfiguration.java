@@ -1,5 +1,7 @@
 package io.vfledger.allocator.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vfledger.allocator.stream.AllocatorMetrics;
 import io.vfledger.allocator.stream.PartitionHosting;
 import io.vfledger.allocator.stream.RecordBatchConverter;
 import io.vfledger.allocator.stream.Restorer;
@@ -7,6 +9,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,9 +23,22 @@ import org.springframework.messaging.Message;
 /** What hosts partitions, whatever decides them. */
 @Configuration(proxyBeanMethods = false)
 public class HostingConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(HostingConfiguration.class);
+    private static final int EXIT_STOPPED = 3;
+
     @Bean
-    PartitionHosting hosting(Restorer restorer) {
-        return new PartitionHosting(restorer, InstantSource.system());
+    AllocatorMetrics allocatorMetrics(MeterRegistry registry) {
+        return new AllocatorMetrics(registry);
+    }
+
+    @Bean
+    PartitionHosting hosting(Restorer restorer, AllocatorMetrics metrics) {
+        return new PartitionHosting(restorer, InstantSource.system(), metrics, HostingConfiguration::end);
+    }
+
+    @Bean
+    HealthIndicator partitionsHealth(PartitionHosting hosting) {
+        return new PartitionsHealth(hosting);
     }
 
     @Bean
@@ -44,5 +62,12 @@ public class HostingConfiguration {
                 }
             }
         };
+    }
+
+    /** A consumer that has stopped for good does not come back in this process; whoever runs it starts another. */
+    private static void end(String why) {
+        LOG.error("{}; ending", why);
+        // Not on the consumer's own thread, which the end waits for.
+        Thread.ofPlatform().name("end").start(() -> System.exit(EXIT_STOPPED));
     }
 }

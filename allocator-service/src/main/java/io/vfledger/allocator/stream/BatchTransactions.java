@@ -1,5 +1,6 @@
 package io.vfledger.allocator.stream;
 
+import java.time.Duration;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -12,10 +13,14 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 final class BatchTransactions extends KafkaTransactionManager<byte[], byte[]> {
     private static final long serialVersionUID = 1L;
 
+    /** How long a producer that failed may take to end. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
     @SuppressWarnings("this-escape") // the setter of the superclass is final
     BatchTransactions(ProducerFactory<byte[], byte[]> producers) {
         super(producers);
         setTransactionSynchronization(SYNCHRONIZATION_ALWAYS);
+        setCloseTimeout(CLOSE_PATIENCE);
     }
 
     @Override

@@ -6,19 +6,25 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What the consumer's thread does when there are no records: late restores, and timers that are due. */
 final class IdleTurn {
     private static final Logger LOG = LoggerFactory.getLogger(IdleTurn.class);
 
     private final ServedPartitions partitions;
+    private final Batches batches;
     private final TransactionWriter writer;
     private final Recovery recovery;
     private final InstantSource clock;
 
-    IdleTurn(ServedPartitions partitions, TransactionWriter writer, Recovery recovery, InstantSource clock) {
+    IdleTurn(
+            ServedPartitions partitions,
+            Batches batches,
+            TransactionWriter writer,
+            Recovery recovery,
+            InstantSource clock) {
         this.partitions = partitions;
+        this.batches = batches;
         this.writer = writer;
         this.recovery = recovery;
         this.clock = clock;
@@ -37,8 +43,7 @@ final class IdleTurn {
     private void fireTimers(Consumer<?, ?> consumer, Instant now) {
         try {
             writer.inTransaction(() -> {
-                TransactionSynchronizationManager.registerSynchronization(new BatchOutcome(partitions, List.of()));
-                writer.write(partitions.prepare(List.of(), now));
+                batches.decide(List.of(), now);
                 // They do not move, but only a member that still has the partitions may write them: the fence.
                 writer.claim(partitions.claimed(), consumer.groupMetadata());
             });

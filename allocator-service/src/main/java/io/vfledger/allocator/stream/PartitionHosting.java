@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -12,6 +13,7 @@ import org.springframework.cloud.stream.binder.kafka.KafkaBindingRebalanceListen
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -23,7 +25,7 @@ import org.springframework.messaging.Message;
  * hands batches on.
  */
 public final class PartitionHosting
-        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, KafkaBindingRebalanceListener {
+        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, KafkaBindingRebalanceListener, AutoCloseable {
     /** How often timers are looked at, and how long a poll waits for records. */
     private static final long TURN_MS = 100;
 
@@ -33,11 +35,24 @@ public final class PartitionHosting
     private final IdleTurn idleTurn;
     private final BatchDecider decider;
 
-    public PartitionHosting(Restorer restorer, InstantSource clock) {
+    private final java.util.function.Consumer<String> onStopped;
+
+    /**
+     * @param restorer brings partitions back
+     * @param clock of decisions and timers
+     * @param onStopped told why when the consumer has stopped for good, which it does not when it is asked to
+     */
+    public PartitionHosting(
+            Restorer restorer,
+            InstantSource clock,
+            AllocatorMetrics metrics,
+            java.util.function.Consumer<String> onStopped) {
+        this.onStopped = onStopped;
         partitions = new ServedPartitions(restorer);
+        Batches batches = new Batches(partitions, writer, metrics);
         recovery = new Recovery(partitions, writer);
-        idleTurn = new IdleTurn(partitions, writer, recovery, clock);
-        decider = new BatchDecider(partitions, writer, clock);
+        idleTurn = new IdleTurn(partitions, batches, writer, recovery, clock);
+        decider = new BatchDecider(batches, clock);
     }
 
     /** The function that the binding calls. */
@@ -45,8 +60,8 @@ public final class PartitionHosting
         return decider;
     }
 
-    /** What is served and what is not. */
-    public Map<Integer, PartitionStatus> status() {
+    /** What is served and what is not; empty before the first assignment. */
+    public Optional<Map<Integer, PartitionStatus>> status() {
         return partitions.status();
     }
 
@@ -69,16 +84,25 @@ public final class PartitionHosting
         AbstractMessageListenerContainer<byte[], byte[]> ofBytes =
                 (AbstractMessageListenerContainer<byte[], byte[]>) container;
         ofBytes.setAfterRollbackProcessor(recovery);
-        container.setApplicationEventPublisher(turnOnIdle());
+        container.setApplicationEventPublisher(containerEvents());
     }
 
     /** Events of a container are published on its consumer's thread, where the state may be used. */
-    private ApplicationEventPublisher turnOnIdle() {
+    private ApplicationEventPublisher containerEvents() {
         return event -> {
             if (event instanceof ListenerContainerIdleEvent idle) {
                 idleTurn.take(idle.getConsumer());
+            } else if (event instanceof ConsumerStoppedEvent stopped
+                    && stopped.getReason() != ConsumerStoppedEvent.Reason.NORMAL) {
+                onStopped.accept("the consumer has stopped: " + stopped.getReason());
             }
         };
+    }
+
+    /** Ends the producers; the binder leaves that to nobody. */
+    @Override
+    public void close() {
+        writer.close();
     }
 
     @Override

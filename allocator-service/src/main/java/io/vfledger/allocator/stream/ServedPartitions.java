@@ -36,14 +36,14 @@ final class ServedPartitions {
     private final Restorer restorer;
     private final SortedMap<Integer, Slot> slots = new TreeMap<>();
     private final Set<Integer> prepared = new TreeSet<>();
-    private volatile Map<Integer, PartitionStatus> status = Map.of();
+    private volatile Optional<Map<Integer, PartitionStatus>> status = Optional.empty();
 
     ServedPartitions(Restorer restorer) {
         this.restorer = restorer;
     }
 
-    /** A copy of what is served and what is not; safe for use by any thread. */
-    Map<Integer, PartitionStatus> status() {
+    /** What is served and what is not, empty before the first assignment; safe for use by any thread. */
+    Optional<Map<Integer, PartitionStatus>> status() {
         return status;
     }
 
@@ -201,8 +201,13 @@ final class ServedPartitions {
                 LOG.warn("partitions {} are not restored yet, trying again", wanted.keySet(), e);
             }
         }
-        status = Map.copyOf(slots.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> PartitionStatus.of(entry.getValue()))));
+        publishStatus();
+    }
+
+    private void publishStatus() {
+        status = Optional.of(slots.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> PartitionStatus.of(entry.getValue()))));
     }
 
     private void restore(Consumer<?, ?> consumer, SortedMap<Integer, Optional<PartitionTask>> wanted) {

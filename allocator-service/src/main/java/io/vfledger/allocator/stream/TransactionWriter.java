@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaResourceHolder;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -40,6 +41,13 @@ final class TransactionWriter {
     /** Adds offsets to the transaction; the broker refuses them from a member that the group has moved on from. */
     void claim(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata member) {
         producer().sendOffsetsToTransaction(offsets, member);
+    }
+
+    /** Ends the producers. */
+    void close() {
+        if (transactions != null && transactions.getProducerFactory() instanceof DefaultKafkaProducerFactory<?, ?> used) {
+            used.destroy();
+        }
     }
 
     private Producer<byte[], byte[]> producer() {

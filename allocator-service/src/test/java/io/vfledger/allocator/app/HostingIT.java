@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,12 +25,13 @@ import org.springframework.context.support.GenericApplicationContext;
 class HostingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private final ProducerFaults faults = new ProducerFaults();
-    private TestBroker broker;
-    private ConfigurableApplicationContext allocator;
+    private static final ProducerFaults FAULTS = new ProducerFaults();
+    private static TestBroker broker;
+    private static ConfigurableApplicationContext allocator;
+    private static int sent;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         List<String> topics = new ArrayList<>(InputTopics.NAMES);
         topics.addAll(List.of("ledger", "commands"));
         broker = new TestBroker(topics.toArray(String[]::new));
@@ -42,13 +43,13 @@ class HostingIT {
                 .run();
     }
 
-    private void register(GenericApplicationContext context) {
+    private static void register(GenericApplicationContext context) {
         context.registerBean(Restorer.class, () -> new JournalRestorer(broker));
-        context.registerBean(ProducerFaults.class, () -> faults);
+        context.registerBean(ProducerFaults.class, () -> FAULTS);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         allocator.close();
         broker.close();
     }
@@ -56,45 +57,44 @@ class HostingIT {
     @ParameterizedTest
     @EnumSource(ProducerFaults.Fault.class)
     void entersEveryInputOnceWhenATransactionGoesWrong(ProducerFaults.Fault fault) {
-        send(0, 40);
-        awaitEntries(40);
-        faults.plan(fault);
-        faults.plan(ProducerFaults.Fault.NONE);
-        faults.plan(fault);
-        send(40, 80);
-        awaitEntries(80);
-        await("all faults met", faults::allMet);
-        send(80, 120);
-        awaitEntries(120);
+        int before = FAULTS.met(fault);
+        FAULTS.plan(fault);
+        FAULTS.plan(ProducerFaults.Fault.NONE);
+        FAULTS.plan(fault);
+        await("all faults met", () -> {
+            send(5);
+            awaitEntries();
+            return FAULTS.allMet();
+        });
+        send(20);
+        awaitEntries();
 
-        assertThat(faults.met(fault)).isEqualTo(fault == ProducerFaults.Fault.NONE ? 0 : 2);
-        assertEveryInputEnteredOnce(120);
+        assertThat(FAULTS.met(fault) - before).isEqualTo(fault == ProducerFaults.Fault.NONE ? 0 : 2);
+        assertEveryInputEnteredOnce();
     }
 
     @Test
     void entersEveryInputOnceUnderManyFaults() {
-        int sent = 0;
         for (int round = 0; round < 3; round++) {
             for (ProducerFaults.Fault fault : ProducerFaults.Fault.values()) {
-                faults.plan(fault);
-                send(sent, sent + 20);
-                sent += 20;
+                FAULTS.plan(fault);
+                send(20);
             }
         }
-        awaitEntries(sent);
-        assertEveryInputEnteredOnce(sent);
+        awaitEntries();
+        assertEveryInputEnteredOnce();
     }
 
-    private void send(int from, int to) {
-        for (int i = from; i < to; i++) {
-            String topic = InputTopics.NAMES.get(i % InputTopics.NAMES.size());
-            broker.send(topic, i % 3, "node".getBytes(UTF_8), Integer.toString(i).getBytes(UTF_8));
+    private static void send(int count) {
+        for (int i = 0; i < count; i++, sent++) {
+            String topic = InputTopics.NAMES.get(sent % InputTopics.NAMES.size());
+            broker.send(topic, sent % 3, "node".getBytes(UTF_8), Integer.toString(sent).getBytes(UTF_8));
         }
         broker.flush();
     }
 
-    private void awaitEntries(int count) {
-        await(count + " entries", () -> broker.read("ledger").size() >= count);
+    private static void awaitEntries() {
+        await(sent + " entries", () -> broker.read("ledger").size() >= sent);
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -104,7 +104,7 @@ class HostingIT {
         }
     }
 
-    private void assertEveryInputEnteredOnce(int inputs) {
+    private void assertEveryInputEnteredOnce() {
         Map<Integer, Integer> nextByPartition = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> entry : broker.read("ledger")) {
             String text = new String(entry.value(), UTF_8);
@@ -113,10 +113,10 @@ class HostingIT {
         }
         assertThat(broker.read("ledger").stream()
                         .map(entry -> entry.partition() + new String(entry.value(), UTF_8).replaceFirst("[0-9]+", "")))
-                .hasSize(inputs)
+                .hasSize(sent)
                 .doesNotHaveDuplicates();
         assertThat(broker.read("commands").stream().map(command -> new String(command.value(), UTF_8)))
-                .hasSize(inputs)
+                .hasSize(sent)
                 .doesNotHaveDuplicates();
     }
 }
