@@ -1,6 +1,11 @@
 package io.vfledger.allocator.app;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
 /**
  * What this process is told by its environment, beside the connections.
@@ -10,8 +15,9 @@ import java.util.Map;
  *     the same name is refused
  * @param port of health and metrics, 1 to 65535; 0 takes a free one ({@code VFL_PORT})
  * @param address that it listens on ({@code VFL_LISTEN_ADDRESS}, loopback where it is not set)
+ * @param build version of this service, for the entries that it writes
  */
-public record AllocatorSettings(String instanceId, int port, String address) {
+public record AllocatorSettings(String instanceId, int port, String address, String build) {
     /** Port of health and metrics on the one-machine platform. */
     public static final int DEFAULT_PORT = 19094;
 
@@ -29,7 +35,18 @@ public record AllocatorSettings(String instanceId, int port, String address) {
         return new AllocatorSettings(
                 environment.getOrDefault("VFL_INSTANCE_ID", environment.getOrDefault("HOSTNAME", "allocator")),
                 port(environment.getOrDefault("VFL_PORT", Integer.toString(DEFAULT_PORT))),
-                environment.getOrDefault("VFL_LISTEN_ADDRESS", "127.0.0.1"));
+                environment.getOrDefault("VFL_LISTEN_ADDRESS", "127.0.0.1"),
+                version());
+    }
+
+    private static String version() {
+        Properties build = new Properties();
+        try (InputStream resource = AllocatorSettings.class.getResourceAsStream("build.properties")) {
+            build.load(Objects.requireNonNull(resource, "build.properties is not in this archive"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("build.properties of this archive cannot be read", e);
+        }
+        return build.getProperty("version");
     }
 
     private static int port(String text) {

@@ -1,8 +1,10 @@
 package io.vfledger.allocator.app;
 
 import io.vfledger.allocator.stream.InputTopics;
+import io.vfledger.schemas.ConnectionSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The binder's and the framework's properties, made from the settings: there is no file of them to drift. */
 final class BindingProperties {
@@ -14,16 +16,15 @@ final class BindingProperties {
 
     private BindingProperties() {}
 
-    /**
-     * @param bootstrapServers {@code host:port}, comma separated
-     * @param extra further settings of every Kafka client
-     */
-    static Map<String, Object> of(AllocatorSettings settings, String bootstrapServers, Map<String, String> extra) {
+    static Map<String, Object> of(AllocatorSettings settings, ConnectionSettings connections) {
         Map<String, Object> all = new HashMap<>();
-        framework(all, settings);
-        all.put(BINDER + "brokers", bootstrapServers);
+        framework(all);
+        all.put(BINDER + "brokers", connections.bootstrapServers());
         all.put(BINDER + "auto-create-topics", false);
         all.put(BINDER + "required-acks", "all");
+        // TLS, SASL and the like, as they are in the file of VFL_KAFKA_PROPERTIES.
+        Map<String, Object> extra = new HashMap<>(connections.admin("allocator"));
+        extra.keySet().removeAll(Set.of("bootstrap.servers", "client.id"));
         extra.forEach((name, value) -> all.put(BINDER + "configuration[" + name + "]", value));
         transactions(all, settings);
         binding(all);
@@ -31,19 +32,14 @@ final class BindingProperties {
         return all;
     }
 
-    private static void framework(Map<String, Object> all, AllocatorSettings settings) {
+    private static void framework(Map<String, Object> all) {
         all.put("spring.application.name", "allocator-service");
         all.put("spring.main.banner-mode", "off");
         all.put("spring.main.lazy-initialization", true);
         all.put("spring.jmx.enabled", false);
-        all.put("server.port", settings.port());
-        all.put("server.address", settings.address());
-        all.put("server.tomcat.threads.max", 4);
-        all.put("server.tomcat.threads.min-spare", 1);
-        all.put("management.endpoints.web.exposure.include", "health,prometheus");
-        all.put("management.endpoint.health.show-details", "always");
-        all.put("management.health.defaults.enabled", false);
-        all.put("management.health.binders.enabled", false);
+        all.put("spring.main.web-application-type", "none");
+        // Would print the records of a batch that is to be tried again.
+        all.put("logging.level.org.springframework.integration.handler.LoggingHandler", "OFF");
     }
 
     private static void transactions(Map<String, Object> all, AllocatorSettings settings) {

@@ -1,6 +1,8 @@
 package io.vfledger.allocator.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vfledger.allocator.stream.AllocatorMetrics;
 import io.vfledger.allocator.stream.PartitionHosting;
 import io.vfledger.allocator.stream.RecordBatchConverter;
@@ -11,7 +13,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,11 @@ public class HostingConfiguration {
     private static final int EXIT_STOPPED = 3;
 
     @Bean
+    PrometheusMeterRegistry meterRegistry() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    @Bean
     AllocatorMetrics allocatorMetrics(MeterRegistry registry) {
         return new AllocatorMetrics(registry);
     }
@@ -36,10 +42,6 @@ public class HostingConfiguration {
         return new PartitionHosting(restorer, InstantSource.system(), metrics, HostingConfiguration::end);
     }
 
-    @Bean
-    HealthIndicator partitionsHealth(PartitionHosting hosting) {
-        return new PartitionsHealth(hosting);
-    }
 
     @Bean
     Consumer<Message<List<ConsumerRecord<byte[], byte[]>>>> decide(PartitionHosting hosting) {

@@ -44,6 +44,7 @@ final class StartGate implements SmartLifecycle {
     private final AvroWriter writer;
     private final FutureTask<Void> checks = new FutureTask<>(this::waitAndCheck, null);
     private volatile String waitingFor = "the start";
+    private volatile int partitions;
     private volatile boolean open;
 
     StartGate(ConnectionSettings connections, AvroWriter writer) {
@@ -55,6 +56,16 @@ final class StartGate implements SmartLifecycle {
     StartGate begin() {
         Thread.ofPlatform().daemon().name("start-gate").start(checks);
         return this;
+    }
+
+    /** What is missing, in words; empty once nothing is. */
+    String waitingFor() {
+        return waitingFor;
+    }
+
+    /** Partitions of every topic; known once the gate is open. */
+    int partitions() {
+        return partitions;
     }
 
     @Override
@@ -92,7 +103,7 @@ final class StartGate implements SmartLifecycle {
     private void waitAndCheck() {
         try (Admin admin = Admin.create(connections.admin("allocator-start"))) {
             until("all topics on " + connections.bootstrapServers(), () -> requireTopics(admin));
-            int partitions = until("the description of topic ledger", () -> partitionsOf(admin, "ledger"));
+            partitions = until("the description of topic ledger", () -> partitionsOf(admin, "ledger"));
             until("the topics' settings", () -> check(new TopicInstaller(admin, partitions, connections.durability())));
             until("the group's offsets", () -> {
                 new GroupOffsets(admin, BindingProperties.GROUP, partitions).initialise();

@@ -1,5 +1,6 @@
 package io.vfledger.allocator.stream;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -10,7 +11,7 @@ public final class AllocatorMetrics {
     private final MeterRegistry registry;
     private final Timer commits;
     private final Timer restores;
-    private final AtomicInteger openRequests;
+    private final AtomicInteger openRequests = new AtomicInteger();
 
     public AllocatorMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -21,7 +22,9 @@ public final class AllocatorMetrics {
         restores = Timer.builder("vfl_restore")
                 .description("Reading the state of all partitions of one assignment")
                 .register(registry);
-        openRequests = registry.gauge("vfl_open_requests", new AtomicInteger());
+        Gauge.builder("vfl_open_requests", openRequests, AtomicInteger::get)
+                .description("Requests that are not settled, of the partitions served here")
+                .register(registry);
     }
 
     /** An entry was written. */
@@ -57,8 +60,8 @@ public final class AllocatorMetrics {
         restores.record(took);
     }
 
-    /** Requests that are not settled changed by that many. */
-    void openRequests(int change) {
-        openRequests.addAndGet(change);
+    /** That many requests are not settled. */
+    void openRequests(int count) {
+        openRequests.set(count);
     }
 }

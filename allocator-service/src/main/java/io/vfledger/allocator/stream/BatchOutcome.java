@@ -25,6 +25,7 @@ final class BatchOutcome implements TransactionSynchronization {
             case STATUS_COMMITTED -> {
                 partitions.committed(batch);
                 metrics.committed(Duration.ofNanos(System.nanoTime() - begunAt));
+                metrics.openRequests(partitions.openRequests());
             }
             case STATUS_ROLLED_BACK -> {
                 partitions.aborted();

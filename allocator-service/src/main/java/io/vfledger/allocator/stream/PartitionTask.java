@@ -28,4 +28,7 @@ public interface PartitionTask {
 
     /** Forgets what was prepared: the transaction is aborted. */
     void aborted();
+
+    /** Requests that are not settled, without what is prepared. */
+    int openRequests();
 }

@@ -158,6 +158,17 @@ final class ServedPartitions {
         prepared.clear();
     }
 
+    /** Requests that are not settled, of what is served. */
+    int openRequests() {
+        int count = 0;
+        for (Slot slot : slots.values()) {
+            if (slot instanceof Slot.Serving(PartitionTask task, var next)) {
+                count += task.openRequests();
+            }
+        }
+        return count;
+    }
+
     /** Whether a timer of a served partition is due. */
     boolean timerDue(Instant now) {
         return slots.values().stream()

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.allocator.stream.InputTopics;
 import io.vfledger.allocator.stream.Restorer;
-import java.time.Duration;
+import io.vfledger.schemas.ConnectionSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +22,6 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** Faults of a transaction, on a real broker: whatever goes wrong, every input is entered once, in a dense chain. */
 class HostingIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
     private static final ProducerFaults FAULTS = new ProducerFaults();
     private static TestBroker broker;
     private static ConfigurableApplicationContext allocator;
@@ -39,7 +36,8 @@ class HostingIT {
         allocator = new SpringApplicationBuilder(AllocatorService.class)
                 .initializers(context -> register((GenericApplicationContext) context))
                 .properties(BindingProperties.of(
-                        new AllocatorSettings("test-1", 0, "127.0.0.1"), broker.address(), Map.of()))
+                        new AllocatorSettings("test-1", 0, "127.0.0.1", "test"),
+                        new ConnectionSettings(broker.address(), "mock://unused", Map.of(), true)))
                 .run();
     }
 
@@ -61,7 +59,7 @@ class HostingIT {
         FAULTS.plan(fault);
         FAULTS.plan(ProducerFaults.Fault.NONE);
         FAULTS.plan(fault);
-        await("all faults met", () -> {
+        Await.until("all faults met", () -> {
             send(5);
             awaitEntries();
             return FAULTS.allMet();
@@ -85,6 +83,30 @@ class HostingIT {
         assertEveryInputEnteredOnce();
     }
 
+    @ParameterizedTest
+    @EnumSource(ProducerFaults.Fault.class)
+    void firesATimerOnceWithoutAnyInput(ProducerFaults.Fault fault) {
+        long fired = timers();
+        FAULTS.plan(ProducerFaults.Fault.NONE);
+        FAULTS.plan(fault);
+        broker.send("outcomes", 1, "node".getBytes(UTF_8), ("arm " + sent).getBytes(UTF_8));
+        broker.flush();
+        sent++;
+        Await.until("a timer fired", () -> timers() > fired);
+        send(5);
+        awaitEntries();
+
+        assertThat(timers()).isEqualTo(fired + 1);
+        assertThat(FAULTS.allMet()).isTrue();
+        assertEveryInputEnteredOnce();
+    }
+
+    private static long timers() {
+        return broker.read("ledger").stream()
+                .filter(entry -> new String(entry.value(), UTF_8).endsWith(" timer"))
+                .count();
+    }
+
     private static void send(int count) {
         for (int i = 0; i < count; i++, sent++) {
             String topic = InputTopics.NAMES.get(sent % InputTopics.NAMES.size());
@@ -94,14 +116,7 @@ class HostingIT {
     }
 
     private static void awaitEntries() {
-        await(sent + " entries", () -> broker.read("ledger").size() >= sent);
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(giveUpAt);
-        }
+        Await.until(sent + " entries", () -> broker.read("ledger").size() - timers() >= sent);
     }
 
     private void assertEveryInputEnteredOnce() {
@@ -112,6 +127,7 @@ class HostingIT {
             assertThat(text).as("partition " + entry.partition()).startsWith(next + " ");
         }
         assertThat(broker.read("ledger").stream()
+                        .filter(entry -> !new String(entry.value(), UTF_8).endsWith(" timer"))
                         .map(entry -> entry.partition() + new String(entry.value(), UTF_8).replaceFirst("[0-9]+", "")))
                 .hasSize(sent)
                 .doesNotHaveDuplicates();

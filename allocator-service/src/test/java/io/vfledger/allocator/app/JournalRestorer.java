@@ -20,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  * does to it (a gap, a number twice, an input twice or never) can be seen by everybody.
  */
 final class JournalRestorer implements Restorer {
+    private static final String ARMED = " armed";
+    private static final String TIMER = " timer";
+
     private final TestBroker broker;
 
     JournalRestorer(TestBroker broker) {
@@ -30,22 +33,32 @@ final class JournalRestorer implements Restorer {
     public Map<Integer, Result> restore(
             SortedMap<Integer, Optional<PartitionTask>> wanted, Map<TopicPartition, Long> committed) {
         Map<Integer, Result> results = new HashMap<>();
-        Map<Integer, Long> entries = new HashMap<>();
-        broker.read("ledger").forEach(entry -> entries.merge(entry.partition(), 1L, Long::sum));
-        wanted.forEach((number, kept) ->
-                results.put(number, new Restored(new Journal(number, entries.getOrDefault(number, 0L)))));
+        Map<Integer, Journal> journals = new HashMap<>();
+        wanted.forEach((number, kept) -> journals.put(number, new Journal(number)));
+        for (ConsumerRecord<byte[], byte[]> entry : broker.read("ledger")) {
+            if (journals.get(entry.partition()) instanceof Journal journal) {
+                journal.adopted = journal.adopted.after(new String(entry.value(), UTF_8));
+            }
+        }
+        journals.forEach((number, journal) -> results.put(number, new Restored(journal)));
         return results;
+    }
+
+    /** How far a journal has come: its entries, and the timers that are armed and not fired. */
+    private record Head(long entries, int armed) {
+        Head after(String entry) {
+            int change = entry.endsWith(ARMED) ? 1 : entry.endsWith(TIMER) ? -1 : 0;
+            return new Head(entries + 1, armed + change);
+        }
     }
 
     static final class Journal implements PartitionTask {
         private final int number;
-        private long adopted;
-        private long decided;
+        private Head adopted = new Head(0, 0);
+        private Head decided = adopted;
 
-        Journal(int number, long entries) {
+        Journal(int number) {
             this.number = number;
-            this.adopted = entries;
-            this.decided = entries;
         }
 
         @Override
@@ -53,16 +66,30 @@ final class JournalRestorer implements Restorer {
             decided = adopted;
             List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> input : batch) {
-                String entry = decided++ + " " + input.topic() + "@" + input.offset();
-                outputs.add(new ProducerRecord<>("ledger", number, input.key(), entry.getBytes(UTF_8)));
+                boolean arms = new String(input.value(), UTF_8).startsWith("arm");
+                outputs.add(entry(" " + input.topic() + "@" + input.offset() + (arms ? ARMED : "")));
                 outputs.add(new ProducerRecord<>("commands", number, input.key(), input.value()));
+            }
+            for (int timer = adopted.armed(); timer > 0; timer--) {
+                outputs.add(entry(TIMER));
             }
             return outputs;
         }
 
+        private ProducerRecord<byte[], byte[]> entry(String text) {
+            String entry = decided.entries() + text;
+            decided = decided.after(entry);
+            return new ProducerRecord<>("ledger", number, null, entry.getBytes(UTF_8));
+        }
+
         @Override
         public boolean timerDue(Instant now) {
-            return false;
+            return adopted.armed() > 0;
+        }
+
+        @Override
+        public int openRequests() {
+            return 0;
         }
 
         @Override

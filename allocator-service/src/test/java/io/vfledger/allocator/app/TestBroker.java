@@ -63,13 +63,15 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    Map<TopicPartition, Long> committed(String group) throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> committed(String group) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         try (Admin admin = admin()) {
             admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("list the offsets of " + group, e);
         }
         return offsets;
     }

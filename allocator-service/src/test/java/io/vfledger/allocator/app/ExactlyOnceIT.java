@@ -1,0 +1,207 @@
+package io.vfledger.allocator.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vfledger.avro.AddRequested;
+import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.DeadLetter;
+import io.vfledger.avro.DeadLetterReason;
+import io.vfledger.schemas.NodePartition;
+import io.vfledger.schemas.RecordKey;
+import io.vfledger.schemas.Topic;
+import io.vfledger.schemas.wire.AvroWriter;
+import io.vfledger.schemas.wire.RecordHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The allocator as a process, on a real broker, under what may happen to it. */
+class ExactlyOnceIT {
+    private Platform platform;
+    private LedgerAudit audit;
+
+    @BeforeEach
+    void start() throws Exception {
+        platform = new Platform();
+        audit = new LedgerAudit(platform);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @Test
+    void answersARequestWithACommandThatCarriesItsTrace() throws Exception {
+        try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
+                SimulatedNode node = platform.node("worker-1", 2).join()) {
+            String request = node.add(1);
+            Await.until("the request is settled", () -> node.settled(request));
+
+            AssignVf given = node.assigned(request).orElseThrow();
+            ConsumerRecord<byte[], byte[]> record = audit.records(Topic.COMMANDS).stream()
+                    .filter(read -> read.body().equals(given))
+                    .findFirst()
+                    .orElseThrow()
+                    .record();
+            assertThat(record.key()).asString(UTF_8).isEqualTo(RecordKey.of("worker-1", given.getPci()));
+            assertThat(record.partition()).isEqualTo(NodePartition.of("worker-1", TestBroker.PARTITIONS));
+            RecordHeaders.Envelope envelope = RecordHeaders.read(record.headers()).orElseThrow();
+            assertThat(envelope.id()).isEqualTo(given.getCommandId());
+            assertThat(envelope.type()).isEqualTo(AssignVf.class.getName());
+            assertThat(envelope.traceParent()).contains(SimulatedNode.TRACE);
+            audit.assertSound();
+        }
+    }
+
+    @Test
+    void isTheSameAfterARestart() throws Exception {
+        try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
+                SimulatedNode node = platform.node("worker-1", 4).join()) {
+            String first = node.add(1);
+            Await.until("the request is settled", () -> node.settled(first));
+            awaitAllDecided();
+            int entries = audit.entries().size();
+            allocator.end();
+
+            try (AllocatorProcess again = platform.allocator("one").awaitUp()) {
+                String second = node.add(2);
+                Await.until("the request is settled", () -> node.settled(second));
+                awaitAllDecided();
+                assertThat(node.assigned(second).orElseThrow().getPci())
+                        .isNotEqualTo(node.assigned(first).orElseThrow().getPci());
+                assertThat(audit.entries()).hasSizeGreaterThan(entries);
+                audit.assertSound();
+            }
+        }
+    }
+
+    @Test
+    void decidesEachRequestOnceWhenKilledInTheMiddleOfALoad() throws Exception {
+        try (SimulatedNode node = platform.node("worker-1", 24);
+                SimulatedNode other = platform.node("worker-2", 24)) {
+            AllocatorProcess allocator = platform.allocator("one").awaitUp();
+            node.join();
+            other.join();
+            List<String> requests = new ArrayList<>();
+            for (int kill = 0; kill < 3; kill++) {
+                for (int i = 0; i < 10; i++) {
+                    requests.add(node.add(requests.size()));
+                    requests.add(other.add(requests.size()));
+                }
+                Await.until("some are settled", () -> node.settled(requests.get(requests.size() - 16)));
+                allocator.kill();
+                allocator = platform.allocator("one");
+            }
+            Await.until(
+                    "all settled",
+                    () -> requests.stream().allMatch(request -> node.settled(request) || other.settled(request)));
+            awaitAllDecided();
+            allocator.end();
+
+            Map<String, List<String>> answers = audit.answers();
+            assertThat(answers.keySet()).containsExactlyInAnyOrderElementsOf(requests);
+            assertThat(answers.values()).allSatisfy(given -> assertThat(given).hasSize(1));
+            audit.assertSound();
+        }
+    }
+
+    @Test
+    void decidesADuplicateOnce() throws Exception {
+        try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
+                SimulatedNode node = platform.node("worker-1", 2).join()) {
+            String request = node.add(1);
+            ConsumerRecord<byte[], byte[]> sent = platform.broker().read("cni-requests").getFirst();
+            platform.broker().send("cni-requests", sent.partition(), sent.key(), sent.value());
+            platform.broker().flush();
+            Await.until("the request is settled", () -> node.settled(request));
+            awaitAllDecided();
+
+            assertThat(audit.answers()).containsOnlyKeys(request);
+            assertThat(audit.answers().get(request)).hasSize(1);
+            assertThat(allocator.get("/actuator/prometheus")).contains("vfl_decisions_total{disposition=\"duplicate\"} 1.0");
+            audit.assertSound();
+        }
+    }
+
+    @Test
+    void putsPoisonAsideAndGoesOn() throws Exception {
+        try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
+                SimulatedNode node = platform.node("worker-1", 2).join()) {
+            byte[] valid = new AvroWriter(platform.ids())
+                    .write(Topic.CNI_REQUESTS, AddRequested.newBuilder().setNode("worker-1").build());
+            int partition = node.partition();
+            int elsewhere = (partition + 1) % TestBroker.PARTITIONS;
+            byte[] key = "worker-1".getBytes(UTF_8);
+            byte[] cut = java.util.Arrays.copyOf(valid, 9);
+            byte[] unknown = valid.clone();
+            unknown[1] = 77;
+            platform.broker().send("cni-requests", partition, key, "not avro".getBytes(UTF_8));
+            platform.broker().send("cni-requests", partition, key, cut);
+            platform.broker().send("cni-requests", partition, "worker-9".getBytes(UTF_8), valid);
+            platform.broker().send("cni-requests", partition, new byte[] {(byte) 0xff, (byte) 0xfe}, valid);
+            platform.broker().send("cni-requests", elsewhere, key, valid);
+            platform.broker().send("cni-requests", partition, key, valid);
+            platform.broker().send("outcomes", partition, key, valid);
+            platform.broker().flush();
+            String request = node.add(1);
+            Await.until("the request is settled", () -> node.settled(request));
+            awaitAllDecided();
+
+            assertThat(audit.records(Topic.DEAD_LETTER).stream().map(read -> ((DeadLetter) read.body()).getReason()))
+                    .containsExactlyInAnyOrder(
+                            DeadLetterReason.NO_SCHEMA_ID,
+                            DeadLetterReason.UNDECODABLE,
+                            DeadLetterReason.BAD_KEY,
+                            DeadLetterReason.BAD_KEY,
+                            DeadLetterReason.BAD_KEY,
+                            DeadLetterReason.INVALID_CONTENT,
+                            DeadLetterReason.WRONG_TYPE);
+            assertThat(allocator.get("/actuator/health")).startsWith("{\"status\":\"UP\"");
+            audit.assertSound();
+        }
+    }
+
+    @Test
+    void theOneThatSleptLongerThanItsSessionCommitsNothing() throws Exception {
+        try (AllocatorProcess first = platform.allocator("one").awaitUp();
+                SimulatedNode node = platform.node("worker-1", 24).join();
+                SimulatedNode other = platform.node("worker-2", 24).join()) {
+            List<String> requests = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                requests.add(node.add(i));
+                requests.add(other.add(i));
+            }
+            first.pause();
+            try (AllocatorProcess second = platform.allocator("two")) {
+                Await.until(
+                        "the other has taken over",
+                        () -> requests.stream().allMatch(each -> node.settled(each) || other.settled(each)));
+                first.wake();
+                for (int i = 10; i < 20; i++) {
+                    requests.add(node.add(i));
+                    requests.add(other.add(i));
+                }
+                Await.until(
+                        "all settled",
+                        () -> requests.stream().allMatch(each -> node.settled(each) || other.settled(each)));
+                awaitAllDecided();
+                Await.until("both serve", () -> first.get("/actuator/health").startsWith("{\"status\":\"UP\"")
+                        && second.get("/actuator/health").startsWith("{\"status\":\"UP\""));
+                assertThat(audit.answers().keySet()).containsExactlyInAnyOrderElementsOf(requests);
+                assertThat(audit.answers().values()).allSatisfy(given -> assertThat(given).hasSize(1));
+                audit.assertSound();
+            }
+        }
+    }
+
+    /** Waits until the group's offsets are at the end of every input. */
+    private void awaitAllDecided() {
+        Await.until("all inputs decided", platform::allDecided);
+    }
+}
