@@ -1,10 +1,8 @@
 package io.vfledger.allocator.stream;
 
 import io.vfledger.host.LedgerEntry;
-import io.vfledger.host.LedgerEntryHash;
 import io.vfledger.host.Restore;
 import io.vfledger.host.RestoreResult;
-import io.vfledger.ledger.AvroEntryHash;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.AvroWriter;
@@ -36,7 +34,6 @@ public final class LedgerRestorer implements Restorer {
     private final IntSupplier partitions;
     private final String build;
     private final AllocatorMetrics metrics;
-    private final LedgerEntryHash hash = new AvroEntryHash();
 
     /**
      * @param partitions of every topic; asked once the topics were checked
@@ -66,15 +63,17 @@ public final class LedgerRestorer implements Restorer {
         long begunAt = System.nanoTime();
         Map<Integer, Result> results = new HashMap<>();
         try (CommittedLog log = new CommittedLog(connections)) {
-            StateRecords records = new StateRecords(log, reader);
+            EntryHashes hashes = new EntryHashes();
+            StateRecords records = new StateRecords(log, reader, hashes);
             Map<TopicPartition, Long> oldest = log.beginnings(committed.keySet());
             Map<Integer, List<LedgerEntry>> tails = records.tails(wanted.keySet());
-            SortedMap<Integer, PartitionTask> kept = unchanged(wanted, tails);
+            SortedMap<Integer, PartitionTask> kept = unchanged(wanted, tails, hashes);
             SortedMap<Integer, Optional<PartitionTask>> changed = new TreeMap<>(wanted);
             changed.keySet().removeAll(kept.keySet());
             kept.forEach((number, task) -> results.put(number, new Restored(task)));
-            Map<Integer, Result> built = build(records, changed.keySet(), tails);
+            Map<Integer, Result> built = build(records, changed.keySet(), tails, hashes);
             built.forEach((number, result) -> results.put(number, crossChecked(number, result, committed, oldest)));
+            hashes.forgetRead();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begunAt);
         metrics.restored(took);
@@ -84,29 +83,31 @@ public final class LedgerRestorer implements Restorer {
 
     /** Tasks whose last entry is the ledger's last entry. */
     private SortedMap<Integer, PartitionTask> unchanged(
-            SortedMap<Integer, Optional<PartitionTask>> wanted, Map<Integer, List<LedgerEntry>> tails) {
+            SortedMap<Integer, Optional<PartitionTask>> wanted,
+            Map<Integer, List<LedgerEntry>> tails,
+            EntryHashes hashes) {
         SortedMap<Integer, PartitionTask> unchanged = new TreeMap<>();
         wanted.forEach((number, kept) -> {
-            if (kept.isPresent() && kept.get() instanceof LedgerTask task && endsWith(tails.getOrDefault(number, List.of()), task)) {
+            if (kept.isPresent() && kept.get() instanceof LedgerTask task && endsWith(tails.getOrDefault(number, List.of()), task, hashes)) {
                 unchanged.put(number, task);
             }
         });
         return unchanged;
     }
 
-    private boolean endsWith(List<LedgerEntry> tail, LedgerTask task) {
+    private static boolean endsWith(List<LedgerEntry> tail, LedgerTask task, EntryHashes hashes) {
         if (tail.isEmpty()) {
             return task.host().partitionSeq() < 0;
         }
         LedgerEntry last = tail.getLast();
         return task.host().partitionSeq() == last.partitionSeq()
-                && task.host().head(last.node()).entryHash().equals(hash.of(last));
+                && task.host().head(last.node()).entryHash().equals(hashes.of(last));
     }
 
     private Map<Integer, Result> build(
-            StateRecords records, Set<Integer> numbers, Map<Integer, List<LedgerEntry>> tails) {
+            StateRecords records, Set<Integer> numbers, Map<Integer, List<LedgerEntry>> tails, EntryHashes hashes) {
         Map<Integer, Restore> restores =
-                numbers.stream().collect(Collectors.toMap(number -> number, number -> new Restore(hash, build)));
+                numbers.stream().collect(Collectors.toMap(number -> number, number -> new Restore(hashes, build)));
         records.states(restores);
         Map<Integer, Result> results = new HashMap<>();
         restores.forEach((number, restore) -> {

@@ -11,6 +11,7 @@ import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.schemas.wire.RegistryException;
+import io.vfledger.schemas.wire.WireFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,11 +33,14 @@ final class StateRecords {
 
     private final CommittedLog log;
     private final AvroReader reader;
+    private final EntryHashes hashes;
     private final Map<Integer, String> problems = new HashMap<>();
 
-    StateRecords(CommittedLog log, AvroReader reader) {
+    /** @param hashes learns the hash of each entry that is read */
+    StateRecords(CommittedLog log, AvroReader reader, EntryHashes hashes) {
         this.log = log;
         this.reader = reader;
+        this.hashes = hashes;
     }
 
     /** What could not be read, by partition: such a partition must not be served. */
@@ -68,9 +70,7 @@ final class StateRecords {
                     from,
                     ends,
                     record -> take(
-                            Topic.LEDGER,
-                            record,
-                            body -> listOf(tails, record.partition()).add(EntryCodec.decode((LedgerEntry) body))));
+                            Topic.LEDGER, record, value -> listOf(tails, record.partition()).add(entry(record, value))));
             unread.keySet()
                     .removeIf(ledger -> !listOf(tails, ledger.partition()).isEmpty()
                             || problems.containsKey(ledger.partition())
@@ -94,17 +94,24 @@ final class StateRecords {
         log.read(log.beginnings(both), log.settledEnds(both), record -> {
             Restore restore = Objects.requireNonNull(restores.get(record.partition()));
             if (record.topic().equals(Topic.NODE_STATE.topicName())) {
-                take(Topic.NODE_STATE, record, body -> restore.node(StateCodec.decode((NodeState) body)));
+                take(Topic.NODE_STATE, record, value -> restore.node(StateCodec.decode((NodeState) value.record())));
             } else {
-                take(Topic.VF_STATE, record, body -> restore.vf(StateCodec.decode((VfState) body)));
+                take(Topic.VF_STATE, record, value -> restore.vf(StateCodec.decode((VfState) value.record())));
             }
         });
     }
 
-    private void take(Topic topic, ConsumerRecord<byte[], byte[]> record, Consumer<SpecificRecord> taker) {
+    private io.vfledger.host.LedgerEntry entry(ConsumerRecord<byte[], byte[]> record, Decoded.Value value) {
+        io.vfledger.host.LedgerEntry entry = EntryCodec.decode((LedgerEntry) value.record());
+        byte[] fingerprint = WireFormat.fingerprint(value.writerSchema());
+        hashes.read(entry, EntryCodec.hash(fingerprint, WireFormat.bodyOf(record.value())));
+        return entry;
+    }
+
+    private void take(Topic topic, ConsumerRecord<byte[], byte[]> record, Consumer<Decoded.Value> taker) {
         try {
             switch (reader.read(topic, record.value())) {
-                case Decoded.Value(SpecificRecord body, Schema writer) -> taker.accept(body);
+                case Decoded.Value value -> taker.accept(value);
                 case Decoded.Unreadable(DeadLetterReason reason, String message) -> problem(record, message);
             }
         } catch (IllegalArgumentException e) {
