@@ -42,8 +42,7 @@ final class HealthServer implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            HttpServer listening =
-                    HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
+            HttpServer listening = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
             listening.setExecutor(executor);
             listening.createContext("/", this::answer);
             listening.start();

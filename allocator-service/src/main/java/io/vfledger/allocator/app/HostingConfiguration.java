@@ -42,7 +42,6 @@ public class HostingConfiguration {
         return new PartitionHosting(restorer, InstantSource.system(), metrics, HostingConfiguration::end);
     }
 
-
     @Bean
     Consumer<Message<List<ConsumerRecord<byte[], byte[]>>>> decide(PartitionHosting hosting) {
         return hosting.decider();

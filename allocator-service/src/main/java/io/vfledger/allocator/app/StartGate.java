@@ -11,6 +11,7 @@ import io.vfledger.schemas.wire.AvroWriter;
 import io.vfledger.schemas.wire.RegistryException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -129,8 +130,10 @@ final class StartGate implements SmartLifecycle {
     }
 
     private static int partitionsOf(Admin admin, String topic) {
-        return await("describe topic " + topic, admin.describeTopics(List.of(topic)).allTopicNames())
-                .get(topic)
+        return Objects.requireNonNull(await(
+                                "describe topic " + topic,
+                                admin.describeTopics(List.of(topic)).allTopicNames())
+                        .get(topic))
                 .partitions()
                 .size();
     }

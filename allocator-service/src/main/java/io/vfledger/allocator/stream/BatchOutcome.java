@@ -12,8 +12,7 @@ final class BatchOutcome implements TransactionSynchronization {
     private final AllocatorMetrics metrics;
     private final long begunAt = System.nanoTime();
 
-    BatchOutcome(
-            ServedPartitions partitions, List<ConsumerRecord<byte[], byte[]>> batch, AllocatorMetrics metrics) {
+    BatchOutcome(ServedPartitions partitions, List<ConsumerRecord<byte[], byte[]>> batch, AllocatorMetrics metrics) {
         this.partitions = partitions;
         this.batch = batch;
         this.metrics = metrics;

@@ -5,7 +5,6 @@ import io.vfledger.host.LedgerEntry;
 import io.vfledger.host.LedgerEntryHash;
 import io.vfledger.ledger.AvroEntryHash;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Hashes of entries: of one that was read over its bytes as they are on the topic, so that it stays the same when a
@@ -13,7 +12,7 @@ import java.util.Map;
  */
 final class EntryHashes implements LedgerEntryHash {
     private final LedgerEntryHash written = new AvroEntryHash();
-    private final Map<LedgerEntry, Bytes> read = new IdentityHashMap<>();
+    private final IdentityHashMap<LedgerEntry, Bytes> read = new IdentityHashMap<>();
 
     /** Takes the hash of an entry that was read. */
     void read(LedgerEntry entry, Bytes hash) {

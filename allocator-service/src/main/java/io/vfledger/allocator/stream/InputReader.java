@@ -58,8 +58,7 @@ final class InputReader {
         if (record.value() != null && record.value().length > topic.maxMessageBytes()) {
             return new Poison(
                     DeadLetterReason.TOO_LARGE,
-                    record.value().length + " bytes; topic " + topic.topicName() + " takes "
-                            + topic.maxMessageBytes());
+                    record.value().length + " bytes; topic " + topic.topicName() + " takes " + topic.maxMessageBytes());
         }
         return switch (decode(topic, record)) {
             case Decoded.Unreadable(DeadLetterReason reason, String message) -> new Poison(reason, message);
@@ -75,8 +74,7 @@ final class InputReader {
         }
     }
 
-    private Reading understand(
-            ConsumerRecord<byte[], byte[]> record, String key, SpecificRecord body, Schema writer) {
+    private Reading understand(ConsumerRecord<byte[], byte[]> record, String key, SpecificRecord body, Schema writer) {
         String node = RecordKey.nodeOf(key);
         if (!(body.get(body.getSchema().getField("node").pos()) instanceof String named) || !named.equals(node)) {
             return new Poison(
@@ -95,7 +93,8 @@ final class InputReader {
             return new Understood(new InputRecord(name, origin(record, key, body, writer), InputCodec.decode(body)));
         } catch (IllegalArgumentException e) {
             return new Poison(
-                    DeadLetterReason.INVALID_CONTENT, body.getSchema().getName() + " of " + key + ": " + e.getMessage());
+                    DeadLetterReason.INVALID_CONTENT,
+                    body.getSchema().getName() + " of " + key + ": " + e.getMessage());
         }
     }
 

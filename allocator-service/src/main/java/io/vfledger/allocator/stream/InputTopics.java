@@ -14,8 +14,6 @@ public final class InputTopics {
 
     /** Partition {@code number} of every input topic. */
     static Set<TopicPartition> partitions(int number) {
-        return NAMES.stream()
-                .map(topic -> new TopicPartition(topic, number))
-                .collect(Collectors.toUnmodifiableSet());
+        return NAMES.stream().map(topic -> new TopicPartition(topic, number)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -88,7 +88,9 @@ public final class LedgerRestorer implements Restorer {
             EntryHashes hashes) {
         SortedMap<Integer, PartitionTask> unchanged = new TreeMap<>();
         wanted.forEach((number, kept) -> {
-            if (kept.isPresent() && kept.get() instanceof LedgerTask task && endsWith(tails.getOrDefault(number, List.of()), task, hashes)) {
+            if (kept.isPresent()
+                    && kept.get() instanceof LedgerTask task
+                    && endsWith(tails.getOrDefault(number, List.of()), task, hashes)) {
                 unchanged.put(number, task);
             }
         });

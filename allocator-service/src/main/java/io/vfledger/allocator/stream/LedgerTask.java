@@ -33,8 +33,7 @@ final class LedgerTask implements PartitionTask {
 
     private record Batch(Prepared prepared, List<InputReader.Poison> poison) {}
 
-    LedgerTask(
-            int partition, PartitionHost host, InputReader reader, OutputRecords outputs, AllocatorMetrics metrics) {
+    LedgerTask(int partition, PartitionHost host, InputReader reader, OutputRecords outputs, AllocatorMetrics metrics) {
         this.partition = partition;
         this.host = host;
         this.reader = reader;
@@ -92,7 +91,8 @@ final class LedgerTask implements PartitionTask {
             records.add(outputs.node(partition, node));
         }
         for (VfRecord vf : prepared.vfs()) {
-            records.add(outputs.vf(partition, vf, decidedAtMs.getOrDefault(vf.key().node(), 0L)));
+            records.add(
+                    outputs.vf(partition, vf, decidedAtMs.getOrDefault(vf.key().node(), 0L)));
         }
     }
 
@@ -113,7 +113,8 @@ final class LedgerTask implements PartitionTask {
             int before = openRequests(prepared);
             host.commit(prepared);
             openRequests += openRequests(prepared) - before;
-            batch.poison().forEach(letter -> metrics.deadLettered(letter.reason().name()));
+            batch.poison()
+                    .forEach(letter -> metrics.deadLettered(letter.reason().name()));
             metrics.skipped(prepared.skipped().size());
             prepared.entries().forEach(this::count);
         });

@@ -25,7 +25,9 @@ import org.springframework.messaging.Message;
  * hands batches on.
  */
 public final class PartitionHosting
-        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, KafkaBindingRebalanceListener, AutoCloseable {
+        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>,
+                KafkaBindingRebalanceListener,
+                AutoCloseable {
     /** How often timers are looked at, and how long a poll waits for records. */
     private static final long TURN_MS = 100;
 

@@ -108,7 +108,9 @@ final class ServedPartitions {
             throw e;
         } catch (RuntimeException e) {
             // A defect would be met again and again; it must not stop the other partitions.
-            slots.put(number, new Slot.Stopped("deciding partition " + number + " failed at " + span(records) + ": " + e));
+            slots.put(
+                    number,
+                    new Slot.Stopped("deciding partition " + number + " failed at " + span(records) + ": " + e));
             throw e;
         }
     }
@@ -182,7 +184,8 @@ final class ServedPartitions {
     /** Whether the result of a transaction has to be found out before offsets and state can be trusted. */
     boolean anyUnknown() {
         return slots.values().stream()
-                .anyMatch(slot -> slot instanceof Slot.Awaiting(Optional<PartitionTask> kept, String why) && kept.isEmpty());
+                .anyMatch(slot ->
+                        slot instanceof Slot.Awaiting(Optional<PartitionTask> kept, String why) && kept.isEmpty());
     }
 
     /** Next offsets of the partitions that the last {@link #prepare} touched: what the transaction must claim. */

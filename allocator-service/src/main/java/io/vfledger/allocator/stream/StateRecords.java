@@ -70,11 +70,13 @@ final class StateRecords {
                     from,
                     ends,
                     record -> take(
-                            Topic.LEDGER, record, value -> listOf(tails, record.partition()).add(entry(record, value))));
+                            Topic.LEDGER,
+                            record,
+                            value -> listOf(tails, record.partition()).add(entry(record, value))));
             unread.keySet()
                     .removeIf(ledger -> !listOf(tails, ledger.partition()).isEmpty()
                             || problems.containsKey(ledger.partition())
-                            || from.get(ledger).equals(beginnings.get(ledger)));
+                            || Objects.equals(from.get(ledger), beginnings.get(ledger)));
         }
         return tails;
     }

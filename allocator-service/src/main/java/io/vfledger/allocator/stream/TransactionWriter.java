@@ -34,7 +34,7 @@ final class TransactionWriter {
         Producer<byte[], byte[]> producer = producer();
         for (ProducerRecord<byte[], byte[]> record : records) {
             // A send that fails makes the commit of its transaction fail, so the future is of no further use.
-            var unused = producer.send(record);
+            var _ = producer.send(record);
         }
     }
 
@@ -45,7 +45,8 @@ final class TransactionWriter {
 
     /** Ends the producers. */
     void close() {
-        if (transactions != null && transactions.getProducerFactory() instanceof DefaultKafkaProducerFactory<?, ?> used) {
+        if (transactions != null
+                && transactions.getProducerFactory() instanceof DefaultKafkaProducerFactory<?, ?> used) {
             used.destroy();
         }
     }

@@ -51,10 +51,12 @@ class ExactlyOnceIT {
                     .record();
             assertThat(record.key()).asString(UTF_8).isEqualTo(RecordKey.of("worker-1", given.getPci()));
             assertThat(record.partition()).isEqualTo(NodePartition.of("worker-1", TestBroker.PARTITIONS));
-            RecordHeaders.Envelope envelope = RecordHeaders.read(record.headers()).orElseThrow();
+            RecordHeaders.Envelope envelope =
+                    RecordHeaders.read(record.headers()).orElseThrow();
             assertThat(envelope.id()).isEqualTo(given.getCommandId());
             assertThat(envelope.type()).isEqualTo(AssignVf.class.getName());
             assertThat(envelope.traceParent()).contains(SimulatedNode.TRACE);
+            assertThat(allocator.isAlive()).isTrue();
             audit.assertSound();
         }
     }
@@ -76,6 +78,7 @@ class ExactlyOnceIT {
                 assertThat(node.assigned(second).orElseThrow().getPci())
                         .isNotEqualTo(node.assigned(first).orElseThrow().getPci());
                 assertThat(audit.entries()).hasSizeGreaterThan(entries);
+                assertThat(again.isAlive()).isTrue();
                 audit.assertSound();
             }
         }
@@ -95,6 +98,9 @@ class ExactlyOnceIT {
                     requests.add(other.add(requests.size()));
                 }
                 Await.until("some are settled", () -> node.settled(requests.get(requests.size() - 16)));
+                String first = requests.get(20 * kill);
+                Await.until("the first has a VF", () -> node.assigned(first).isPresent());
+                node.release(first);
                 allocator.kill();
                 allocator = platform.allocator("one");
             }
@@ -116,7 +122,8 @@ class ExactlyOnceIT {
         try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
                 SimulatedNode node = platform.node("worker-1", 2).join()) {
             String request = node.add(1);
-            ConsumerRecord<byte[], byte[]> sent = platform.broker().read("cni-requests").getFirst();
+            ConsumerRecord<byte[], byte[]> sent =
+                    platform.broker().read("cni-requests").getFirst();
             platform.broker().send("cni-requests", sent.partition(), sent.key(), sent.value());
             platform.broker().flush();
             Await.until("the request is settled", () -> node.settled(request));
@@ -124,7 +131,8 @@ class ExactlyOnceIT {
 
             assertThat(audit.answers()).containsOnlyKeys(request);
             assertThat(audit.answers().get(request)).hasSize(1);
-            assertThat(allocator.get("/actuator/prometheus")).contains("vfl_decisions_total{disposition=\"duplicate\"} 1.0");
+            assertThat(allocator.get("/actuator/prometheus"))
+                    .contains("vfl_decisions_total{disposition=\"duplicate\"} 1.0");
             audit.assertSound();
         }
     }
@@ -134,7 +142,9 @@ class ExactlyOnceIT {
         try (AllocatorProcess allocator = platform.allocator("one").awaitUp();
                 SimulatedNode node = platform.node("worker-1", 2).join()) {
             byte[] valid = new AvroWriter(platform.ids())
-                    .write(Topic.CNI_REQUESTS, AddRequested.newBuilder().setNode("worker-1").build());
+                    .write(
+                            Topic.CNI_REQUESTS,
+                            AddRequested.newBuilder().setNode("worker-1").build());
             int partition = node.partition();
             int elsewhere = (partition + 1) % TestBroker.PARTITIONS;
             byte[] key = "worker-1".getBytes(UTF_8);
@@ -191,10 +201,13 @@ class ExactlyOnceIT {
                         "all settled",
                         () -> requests.stream().allMatch(each -> node.settled(each) || other.settled(each)));
                 awaitAllDecided();
-                Await.until("both serve", () -> first.get("/actuator/health").startsWith("{\"status\":\"UP\"")
-                        && second.get("/actuator/health").startsWith("{\"status\":\"UP\""));
+                Await.until(
+                        "both serve",
+                        () -> first.get("/actuator/health").startsWith("{\"status\":\"UP\"")
+                                && second.get("/actuator/health").startsWith("{\"status\":\"UP\""));
                 assertThat(audit.answers().keySet()).containsExactlyInAnyOrderElementsOf(requests);
-                assertThat(audit.answers().values()).allSatisfy(given -> assertThat(given).hasSize(1));
+                assertThat(audit.answers().values())
+                        .allSatisfy(given -> assertThat(given).hasSize(1));
                 audit.assertSound();
             }
         }

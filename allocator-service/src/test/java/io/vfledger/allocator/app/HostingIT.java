@@ -110,7 +110,11 @@ class HostingIT {
     private static void send(int count) {
         for (int i = 0; i < count; i++, sent++) {
             String topic = InputTopics.NAMES.get(sent % InputTopics.NAMES.size());
-            broker.send(topic, sent % 3, "node".getBytes(UTF_8), Integer.toString(sent).getBytes(UTF_8));
+            broker.send(
+                    topic,
+                    sent % 3,
+                    "node".getBytes(UTF_8),
+                    Integer.toString(sent).getBytes(UTF_8));
         }
         broker.flush();
     }

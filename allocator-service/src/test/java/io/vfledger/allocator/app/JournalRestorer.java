@@ -36,9 +36,8 @@ final class JournalRestorer implements Restorer {
         Map<Integer, Journal> journals = new HashMap<>();
         wanted.forEach((number, kept) -> journals.put(number, new Journal(number)));
         for (ConsumerRecord<byte[], byte[]> entry : broker.read("ledger")) {
-            if (journals.get(entry.partition()) instanceof Journal journal) {
-                journal.adopted = journal.adopted.after(new String(entry.value(), UTF_8));
-            }
+            Optional.ofNullable(journals.get(entry.partition()))
+                    .ifPresent(journal -> journal.adopted = journal.adopted.after(new String(entry.value(), UTF_8)));
         }
         journals.forEach((number, journal) -> results.put(number, new Restored(journal)));
         return results;

@@ -61,9 +61,8 @@ final class Platform implements AutoCloseable {
         Map<TopicPartition, Long> committed = broker.committed(BindingProperties.GROUP);
         return InputTopics.NAMES.stream()
                 .flatMap(topic -> broker.read(topic).stream())
-                .allMatch(record ->
-                        committed.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)
-                                > record.offset());
+                .allMatch(record -> committed.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)
+                        > record.offset());
     }
 
     @Override

@@ -74,13 +74,11 @@ final class ProducerFaults implements ClientFactoryCustomizer {
         }
         switch (current) {
             case SEND_FAILS -> fail(method, "send", new KafkaException("injected: send"));
-            case OFFSETS_REFUSED ->
-                fail(method, "sendOffsetsToTransaction", new KafkaException("injected: offsets"));
+            case OFFSETS_REFUSED -> fail(method, "sendOffsetsToTransaction", new KafkaException("injected: offsets"));
             case FENCED_AT_OFFSETS ->
                 fail(method, "sendOffsetsToTransaction", new ProducerFencedException("injected: offsets"));
             case COMMIT_NOT_DONE -> fail(method, "commitTransaction", new TimeoutException("injected: commit"));
-            case FENCED_AT_COMMIT ->
-                fail(method, "commitTransaction", new ProducerFencedException("injected: commit"));
+            case FENCED_AT_COMMIT -> fail(method, "commitTransaction", new ProducerFencedException("injected: commit"));
             case COMMIT_DONE_ANSWER_LOST, NONE -> {}
         }
     }

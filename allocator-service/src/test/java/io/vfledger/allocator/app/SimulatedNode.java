@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -86,7 +87,14 @@ final class SimulatedNode implements AutoCloseable {
 
     /** Starts, reports its inventory, and gets a pool of all of it; returns once every VF is verified. */
     SimulatedNode join() {
-        send(Topic.INVENTORY, name, AgentStarted.newBuilder().setNode(name).setAgent(stamp()).setSimulated(true).build());
+        send(
+                Topic.INVENTORY,
+                name,
+                AgentStarted.newBuilder()
+                        .setNode(name)
+                        .setAgent(stamp())
+                        .setSimulated(true)
+                        .build());
         send(
                 Topic.SCHEDULING,
                 name,
@@ -188,7 +196,7 @@ final class SimulatedNode implements AutoCloseable {
 
     /** A DEL, which is the agent's own. */
     synchronized void release(String request) {
-        AssignVf given = assigned.get(request);
+        AssignVf given = assigned(request).orElseThrow();
         send(
                 Topic.OUTCOMES,
                 RecordKey.of(name, given.getPci()),
@@ -228,7 +236,8 @@ final class SimulatedNode implements AutoCloseable {
     }
 
     private synchronized void obey(ConsumerRecord<byte[], byte[]> record) {
-        if (!(reader.read(Topic.COMMANDS, record.value()) instanceof Decoded.Value(SpecificRecord command, var writing))) {
+        if (!(reader.read(Topic.COMMANDS, record.value())
+                instanceof Decoded.Value(SpecificRecord command, var writing))) {
             throw new IllegalStateException("a command cannot be read: " + reader.read(Topic.COMMANDS, record.value()));
         }
         if (command instanceof VerifyVf verify) {
@@ -311,8 +320,8 @@ final class SimulatedNode implements AutoCloseable {
 
     /** Writes a record as an agent does. */
     void send(Topic topic, String key, SpecificRecord body) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic.topicName(), partition(), RecordKey.bytes(key), writer.write(topic, body));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic.topicName(), partition(), RecordKey.bytes(key), writer.write(topic, body));
         RecordHeaders.write(
                 record.headers(),
                 new RecordHeaders.Envelope(
@@ -321,13 +330,15 @@ final class SimulatedNode implements AutoCloseable {
                         body.getSchema().getFullName(),
                         Instant.now(),
                         Optional.of(TRACE)));
-        var unused = producer.send(record);
+        var _ = producer.send(record);
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended = true;
-        thread.join();
+        while (thread.isAlive()) {
+            LockSupport.parkNanos(1_000_000);
+        }
         consumer.close();
         producer.close();
     }

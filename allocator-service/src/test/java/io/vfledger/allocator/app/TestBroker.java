@@ -77,7 +77,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     void send(String topic, int partition, byte[] key, byte[] value) {
-        var unused = producer.send(new ProducerRecord<>(topic, partition, key, value));
+        var _ = producer.send(new ProducerRecord<>(topic, partition, key, value));
     }
 
     void flush() {
@@ -106,7 +106,7 @@ final class TestBroker implements AutoCloseable {
             consumer.assign(partitions);
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
             consumer.seekToBeginning(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < end.get(each))) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < end.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
