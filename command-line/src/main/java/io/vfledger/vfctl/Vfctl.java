@@ -12,6 +12,7 @@ import io.vfledger.vfctl.query.HistoryCommand;
 import io.vfledger.vfctl.query.HolderCommand;
 import io.vfledger.vfctl.query.NodesCommand;
 import io.vfledger.vfctl.query.RequestsCommand;
+import io.vfledger.vfctl.query.VerifyCommand;
 import io.vfledger.vfctl.query.VfsCommand;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             "  vfctl logs broker --follow",
             "  vfctl vfs                              who has which function now",
             "  vfctl holder worker-1/0000:01:10.0 --at 14:03",
+            "  vfctl verify                           is the ledger sound",
             "  vfctl down"
         },
         subcommands = {
@@ -57,7 +59,8 @@ import picocli.CommandLine.ScopeType;
             HistoryCommand.class,
             HolderCommand.class,
             RequestsCommand.class,
-            EntriesCommand.class
+            EntriesCommand.class,
+            VerifyCommand.class
         })
 public final class Vfctl implements Runnable {
     /** First of the platform's ports where none is given. */
