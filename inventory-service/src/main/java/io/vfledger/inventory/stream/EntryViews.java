@@ -15,6 +15,7 @@ import io.vfledger.avro.LedgerTimer;
 import io.vfledger.avro.LedgerTransition;
 import io.vfledger.avro.OpenRequest;
 import io.vfledger.avro.PoolDefinition;
+import io.vfledger.avro.RefusalReason;
 import io.vfledger.inventory.projection.Cause;
 import io.vfledger.inventory.projection.Change;
 import io.vfledger.inventory.projection.Entry;
@@ -39,9 +40,10 @@ final class EntryViews {
      * An entry.
      *
      * @param position where it lies
+     * @param hash over its bytes as they are on the topic, in hex
      * @throws IllegalArgumentException when it holds what no valid entry can hold, naming it
      */
-    Entry entry(Position position, LedgerEntry entry) {
+    Entry entry(Position position, LedgerEntry entry, String hash) {
         return new Entry(
                 position,
                 new NodeName(entry.getNode()),
@@ -50,13 +52,20 @@ final class EntryViews {
                 Instant.ofEpochMilli(entry.getDecidedAtMs()),
                 cause(entry.getInput(), entry.getTimer()),
                 word(entry.getDisposition()).orElse("unknown"),
-                entry.getReason(),
+                reason(entry),
                 entry.getTransitions().stream().map(EntryViews::change).toList(),
                 entry.getCommands().stream()
                         .map(command -> new Entry.Command(shortName(command.getRecordType()), command.getKey()))
                         .toList(),
                 entry.getBuild(),
-                new Entry.Hashes("", hex(entry.getPrevHash()), hex(entry.getStateHash())));
+                new Entry.Hashes(hash, hex(entry.getPrevHash()), hex(entry.getStateHash())));
+    }
+
+    /** The kind of refusal before the words: programs look for it. */
+    private static String reason(LedgerEntry entry) {
+        return entry.getRefusal() == RefusalReason.UNKNOWN
+                ? entry.getReason()
+                : entry.getRefusal() + ": " + entry.getReason();
     }
 
     private Cause cause(@Nullable LedgerInput input, @Nullable LedgerTimer timer) {
@@ -128,7 +137,7 @@ final class EntryViews {
         return new Change.Opened(new Request(
                 opened.getRequestId(),
                 SharedTypes.attachment(opened.getAttachment()),
-                SharedTypes.optional(t.getPod(), SharedTypes::pod),
+                SharedTypes.optional(opened.getPod(), SharedTypes::pod),
                 text(opened.getPci()).map(PciAddress::new),
                 Instant.ofEpochMilli(opened.getOpenedAtMs()),
                 Instant.ofEpochMilli(opened.getDeadlineMs())));

@@ -128,7 +128,7 @@ public final class LedgerReader implements EntrySource, AutoCloseable {
     private Entry entry(Position at, ConsumerRecord<byte[], byte[]> record) {
         return switch (reader.read(Topic.LEDGER, record.value())) {
             // The reader gives nothing else from this topic: its catalogue has no other type.
-            case Decoded.Value value -> views.entry(at, (LedgerEntry) value.record());
+            case Decoded.Value value -> views.entry(at, (LedgerEntry) value.record(), RecordFold.hash(value, record));
             case Decoded.Unreadable unreadable ->
                 throw new LedgerUnreadable(
                         "the ledger entry at " + at + " cannot be read",

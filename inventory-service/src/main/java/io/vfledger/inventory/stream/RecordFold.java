@@ -7,9 +7,11 @@ import io.vfledger.avro.VfState;
 import io.vfledger.inventory.projection.InventoryReport;
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.Position;
+import io.vfledger.ledger.EntryCodec;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.Decoded;
+import io.vfledger.schemas.wire.WireFormat;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,17 +50,25 @@ final class RecordFold {
         return switch (reader.read(topic, record.value())) {
             case Decoded.Unreadable unreadable ->
                 new Outcome.Unreadable(unreadable.reason() + ": " + unreadable.message());
-            case Decoded.Value value -> take(value.record(), record);
+            case Decoded.Value value -> take(value, record);
         };
     }
 
-    private Outcome take(SpecificRecord value, ConsumerRecord<byte[], byte[]> record) {
+    /** The entry's hash, as the next entry of its node has to name it. */
+    static String hash(Decoded.Value entry, ConsumerRecord<byte[], byte[]> record) {
+        return EntryCodec.hash(WireFormat.fingerprint(entry.writerSchema()), WireFormat.bodyOf(record.value()))
+                .hex();
+    }
+
+    private Outcome take(Decoded.Value decoded, ConsumerRecord<byte[], byte[]> record) {
+        SpecificRecord value = decoded.record();
         try {
             switch (value) {
                 case VfState vf -> store.put(StateViews.vf(vf));
                 case NodeState node -> store.put(StateViews.node(node));
                 case LedgerEntry entry ->
-                    store.append(entries.entry(new Position(record.partition(), record.offset()), entry));
+                    store.append(entries.entry(
+                            new Position(record.partition(), record.offset()), entry, hash(decoded, record)));
                 case DeadLetter letter -> store.add(StateViews.letter(letter));
                 default -> {
                     Optional<InventoryReport> report = StateViews.report(value);

@@ -155,7 +155,7 @@ class RestTest {
                 "/healthz"
             })
     void answersAsItsDocumentSays(String path) {
-        Server.Answer answer = server.get(path);
+        Http.Answer answer = server.get(path);
 
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
         assertThat(openApi.faults(path, answer.body())).isEmpty();
@@ -191,7 +191,7 @@ class RestTest {
                 "/api/v1/nothing                          | 404 |        | nothing",
             })
     void refusesWithAProblemThatSaysWhatIsAllowed(String path, int status, String parameter, String detail) {
-        Server.Answer answer = server.get(path);
+        Http.Answer answer = server.get(path);
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.type()).startsWith("application/problem+json");
@@ -304,7 +304,7 @@ class RestTest {
                 List.of(new FeedStatus.Stopped("ledger", 3, 42, "UNDECODABLE: not an entry")),
                 Optional.empty()));
 
-        Server.Answer answer = server.get(VF + "/holder");
+        Http.Answer answer = server.get(VF + "/holder");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body().path("detail").asString()).contains("partition 3", "offset 42", "UNDECODABLE");
@@ -321,7 +321,8 @@ class RestTest {
         MemoryStore growing = ledger.store();
         try (Server watched = new Server(growing, ledger);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(
-                        watched.uri("/api/v1/entries/stream?node=worker-1")
+                        watched.http
+                                .uri("/api/v1/entries/stream?node=worker-1")
                                 .toURL()
                                 .openStream(),
                         StandardCharsets.UTF_8))) {
@@ -340,14 +341,14 @@ class RestTest {
 
     @Test
     void showsThePageWithItsPartsAndNothingFromElsewhere() {
-        var page = server.send("/");
+        var page = server.http.send("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("/page.js", "/page.css").doesNotContain("//cdn", "https://");
         assertThat(page.headers().firstValue("content-security-policy").orElse(""))
                 .contains("default-src 'self'");
-        assertThat(server.send("/page.js").statusCode()).isEqualTo(200);
-        assertThat(server.send("/page.css").statusCode()).isEqualTo(200);
+        assertThat(server.http.send("/page.js").statusCode()).isEqualTo(200);
+        assertThat(server.http.send("/page.css").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -4,13 +4,7 @@ import io.vfledger.inventory.projection.EntrySource;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.web.ReadGate;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,8 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The real web server on a free port, over a store that a test fills by hand. */
 final class Server implements AutoCloseable {
@@ -30,17 +22,7 @@ final class Server implements AutoCloseable {
 
     final AtomicReference<FeedStatus> feed = new AtomicReference<>(ready());
     final ConfigurableApplicationContext context;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final int port;
-
-    /**
-     * An answer.
-     *
-     * @param status of HTTP
-     * @param type its content type
-     * @param body as JSON
-     */
-    record Answer(int status, String type, JsonNode body) {}
+    final Http http;
 
     Server(InventoryStore store, EntrySource ledger) {
         SpringApplication application = new SpringApplication(WebConfiguration.class);
@@ -54,7 +36,7 @@ final class Server implements AutoCloseable {
             beans.registerSingleton("gate", new ReadGate(() -> Objects.requireNonNull(feed.get()), _ -> 3));
         });
         context = application.run();
-        port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port", Integer.class));
+        http = new Http(context);
     }
 
     static FeedStatus ready() {
@@ -68,30 +50,13 @@ final class Server implements AutoCloseable {
                 Optional.empty());
     }
 
-    URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    Answer get(String path) {
-        HttpResponse<String> response = send(path);
-        String type = response.headers().firstValue("content-type").orElse("");
-        return new Answer(response.statusCode(), type, JsonMapper.shared().readTree(response.body()));
-    }
-
-    HttpResponse<String> send(String path) {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(uri(path))
-                    .timeout(Duration.ofSeconds(20))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError("GET " + path, e);
-        }
+    Http.Answer get(String path) {
+        return http.get(path);
     }
 
     @Override
     public void close() {
-        client.close();
+        http.close();
         context.close();
     }
 }
