@@ -16,6 +16,7 @@ import io.vfledger.schemas.install.Installation;
 import io.vfledger.schemas.install.SchemaInstaller;
 import io.vfledger.schemas.install.TopicInstaller;
 import io.vfledger.schemas.wire.AvroReader;
+import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.schemas.wire.AvroWriter;
 import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.schemas.wire.RegistryClients;
@@ -65,6 +66,7 @@ class InventoryServiceIT {
 
     @BeforeAll
     void start() {
+        AvroTrust.establish();
         broker.brokerProperties(Map.of(
                 "transaction.state.log.replication.factor", "1",
                 "transaction.state.log.min.isr", "1",
@@ -119,7 +121,7 @@ class InventoryServiceIT {
     }
 
     private void send(String node, Topic topic, String key, byte[] value) {
-        var unused = producer.send(new ProducerRecord<>(
+        var _ = producer.send(new ProducerRecord<>(
                 topic.topicName(), NodePartition.of(node, PARTITIONS), RecordKey.bytes(key), value));
     }
 
@@ -151,7 +153,8 @@ class InventoryServiceIT {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (all.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     if (reader.read(Topic.SCHEDULING, record.value()) instanceof Decoded.Value value
                             && value.record() instanceof NodePoolsChanged changed
