@@ -75,8 +75,9 @@ public final class Outbox implements Closeable {
      * @throws io.vfledger.executor.journal.StorageException when the disk refuses
      */
     public static Outbox open(Path file, AgentLife life, PrivateKey key, Limits limits, InstantSource clock) {
+        SchemaShelf shelf = new SchemaShelf(file.resolveSibling(file.getFileName() + ".schemas"));
         RecordLog.Opened opened = RecordLog.open(file);
-        Outbox outbox = new Outbox(opened.log(), new RecordPress(life, key), limits, clock);
+        Outbox outbox = new Outbox(opened.log(), new RecordPress(life, key, shelf), limits, clock);
         outbox.restore(opened.payloads());
         return outbox;
     }
@@ -88,7 +89,7 @@ public final class Outbox implements Closeable {
             if (buffer.get() == PUT) {
                 byte[] content = new byte[buffer.remaining()];
                 buffer.get(content);
-                Outgoing record = Outgoing.of(content);
+                Outgoing record = press.renewed(Outgoing.of(content));
                 places.put(record.stamp(), place(record, true, new CompletableFuture<>()));
             } else {
                 Optional.ofNullable(places.remove(new Outgoing.Stamp(buffer.getLong(), buffer.getLong())))

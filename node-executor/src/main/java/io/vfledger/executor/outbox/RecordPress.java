@@ -2,20 +2,57 @@ package io.vfledger.executor.outbox;
 
 import io.vfledger.avro.AgentStamp;
 import io.vfledger.executor.journal.AgentLife;
+import io.vfledger.executor.journal.StorageException;
 import io.vfledger.schemas.RecordKey;
+import io.vfledger.schemas.TopicCatalogue;
 import io.vfledger.schemas.wire.RecordSignature;
 import io.vfledger.schemas.wire.WireFormat;
+import java.io.IOException;
 import java.security.PrivateKey;
+import java.util.Arrays;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** Makes a draft into bytes that are stamped and signed. */
 final class RecordPress {
     private final AgentLife life;
     private final PrivateKey key;
+    private final SchemaShelf shelf;
 
-    RecordPress(AgentLife life, PrivateKey key) {
+    RecordPress(AgentLife life, PrivateKey key, SchemaShelf shelf) {
         this.life = life;
         this.key = key;
+        this.shelf = shelf;
+    }
+
+    /** A record of an earlier version of the agent as this version writes it; the same where nothing has changed. */
+    Outgoing renewed(Outgoing old) {
+        Class<? extends SpecificRecord> type = TopicCatalogue.recordType("io.vfledger.avro." + old.type())
+                .orElseThrow(() ->
+                        new StorageException("the outbox has a " + old.type() + ", which this version does not know"));
+        Schema now = TopicCatalogue.schemaOf(type);
+        if (Arrays.equals(old.fingerprint(), WireFormat.fingerprint(now))) {
+            return old;
+        }
+        Schema then = shelf.of(old.fingerprint())
+                .orElseThrow(() -> new StorageException("the schema of a " + old.type() + " in the outbox is lost"));
+        SpecificRecordBase record = read(old.body(), then, now, type);
+        Draft draft = new Draft(old.topic(), old.key(), old.traceParent(), stamp -> record);
+        return sign(draft, old.stamp(), record, old.occurredAtMs());
+    }
+
+    private static SpecificRecordBase read(byte[] body, Schema then, Schema now, Class<?> type) {
+        try {
+            return new SpecificDatumReader<SpecificRecordBase>(then, now, SpecificData.getForClass(type))
+                    .read(null, DecoderFactory.get().binaryDecoder(body, null));
+        } catch (IOException | AvroRuntimeException e) {
+            throw new StorageException("a " + then.getName() + " of the outbox cannot be read", e);
+        }
     }
 
     Outgoing.Stamp stamp(long agentSeq) {
@@ -42,6 +79,7 @@ final class RecordPress {
                     + " bytes is too large for topic " + draft.topic().topicName());
         }
         byte[] fingerprint = WireFormat.fingerprint(record.getSchema());
+        shelf.keep(fingerprint, record.getSchema());
         byte[] signature = RecordSignature.sign(
                 key,
                 new RecordSignature.Signed(draft.topic().topicName(), RecordKey.bytes(draft.key()), fingerprint, body));
