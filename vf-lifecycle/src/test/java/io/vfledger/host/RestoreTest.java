@@ -145,6 +145,27 @@ class RestoreTest {
     }
 
     @Test
+    void noticesAnEntryWhoseTransitionsDoNotFoldToItsState() {
+        run(feed.start(1), 1000);
+        LedgerEntry second = ledger.get(1);
+        LedgerEntry forged = new LedgerEntry(
+                second.node(),
+                second.nodeSeq(),
+                second.partitionSeq(),
+                second.prevHash(),
+                second.cause(),
+                second.decidedAtMs(),
+                second.policySeq(),
+                second.build(),
+                second.disposition(),
+                List.of(),
+                second.commands(),
+                second.stateHash());
+        Restore restore = new Restore(Feed.HASH, "test");
+        assertMismatch(restore.entry(ledger.getFirst()).entry(forged).finish(), "state hash");
+    }
+
+    @Test
     void statesComeBeforeTheLedger() {
         run(feed.start(1), 1000);
         Restore restore = states().entry(ledger.getFirst());
