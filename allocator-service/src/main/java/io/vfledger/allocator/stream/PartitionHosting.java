@@ -110,6 +110,6 @@ public final class PartitionHosting
     @Override
     public void onPartitionsAssigned(
             String binding, Consumer<?, ?> consumer, Collection<TopicPartition> assigned, boolean initial) {
-        partitions.assigned(consumer, assigned);
+        recovery.takeOver(consumer, assigned);
     }
 }

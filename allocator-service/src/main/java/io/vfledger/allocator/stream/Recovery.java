@@ -1,10 +1,12 @@
 package io.vfledger.allocator.stream;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
@@ -32,18 +34,31 @@ final class Recovery implements AfterRollbackProcessor<byte[], byte[]> {
         this.writer = writer;
     }
 
+    /**
+     * Takes partitions over. What an earlier life of this instance left open is settled first: its offsets would hold
+     * the restore up until the broker gives the transaction up.
+     */
+    void takeOver(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        settle();
+        partitions.assigned(consumer, assigned);
+    }
+
     /** Restores what awaits it, finding the result of an open transaction out first. */
     void recover(Consumer<?, ?> consumer) {
+        if (!partitions.anyUnknown() || settle()) {
+            partitions.restoreAwaiting(consumer);
+        }
+    }
+
+    /** The start of a producer of the same transactional id completes or aborts what the one before it left open. */
+    private boolean settle() {
         try {
-            if (partitions.anyUnknown()) {
-                // A new producer of the same transactional id: its start completes or aborts what the old one left.
-                writer.inTransaction(() -> {});
-            }
+            writer.inTransaction(() -> {});
+            return true;
         } catch (TransactionException | KafkaException e) {
             LOG.warn("the result of a transaction is not known yet, trying again", e);
-            return;
+            return false;
         }
-        partitions.restoreAwaiting(consumer);
     }
 
     @Override

@@ -60,7 +60,6 @@ final class SimulatedNode implements AutoCloseable {
     private final Thread thread;
     private final Map<String, AssignVf> assigned = new ConcurrentHashMap<>();
     private final Map<String, RequestRefused> refused = new ConcurrentHashMap<>();
-    private final Map<String, Long> answeredAt = new ConcurrentHashMap<>();
     private volatile boolean ended;
     private long seq;
     private int verified;
@@ -221,10 +220,6 @@ final class SimulatedNode implements AutoCloseable {
         return assigned.containsKey(request) || refused.containsKey(request);
     }
 
-    long answeredAtNanos(String request) {
-        return answeredAt.getOrDefault(request, 0L);
-    }
-
     private void obey() {
         while (!ended) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
@@ -244,11 +239,9 @@ final class SimulatedNode implements AutoCloseable {
             verified++;
             outcome(verify.getPci(), verified(verify));
         } else if (command instanceof AssignVf assign) {
-            answeredAt.put(assign.getRequestId(), System.nanoTime());
             outcome(assign.getPci(), attached(assign));
             assigned.put(assign.getRequestId(), assign);
         } else if (command instanceof RequestRefused refusal) {
-            answeredAt.put(refusal.getRequestId(), System.nanoTime());
             refused.put(refusal.getRequestId(), refusal);
         } else if (command instanceof ReleaseVf release) {
             outcome(release.getPci(), released(release));
