@@ -1,16 +1,15 @@
 package io.vfledger.executor.attach;
 
 import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.Attachment;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.executor.journal.Intent;
-import io.vfledger.executor.journal.Owner;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
-import java.util.Optional;
 
 /** Puts what happened into the contract's words; the stamp is added when it is sent. */
 final class Outcomes {
@@ -63,7 +62,14 @@ final class Outcomes {
     }
 
     static VfReleased released(Intent.Release release, NodeNics.Released.Done done) {
-        return releasedBy(release.owner().assign(), Optional.of(release.owner()))
+        AssignVf assign = release.owner().assign();
+        Attachment attachment = assign.getAttachment();
+        return VfReleased.newBuilder()
+                .setNode(assign.getNode())
+                .setPci(assign.getPci())
+                .setEpoch(assign.getEpoch())
+                // A VF that nobody had is released without an attachment, not with an empty one.
+                .setAttachment(attachment.getContainerId().isEmpty() ? null : attachment)
                 .setCommandId(release.commandId())
                 .setVersion(release.version())
                 .setCause(release.cause())
@@ -72,14 +78,5 @@ final class Outcomes {
                 .setAttributes(done.attributes())
                 .setKernelUs(done.kernelMicros())
                 .build();
-    }
-
-    private static VfReleased.Builder releasedBy(AssignVf assign, Optional<Owner> owner) {
-        return VfReleased.newBuilder()
-                .setNode(assign.getNode())
-                .setPci(assign.getPci())
-                .setEpoch(assign.getEpoch())
-                .setAttachment(
-                        owner.map(value -> value.assign().getAttachment()).orElse(null));
     }
 }

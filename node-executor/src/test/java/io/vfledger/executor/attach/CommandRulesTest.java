@@ -212,6 +212,7 @@ class CommandRulesTest {
         VfReleased releasing = agent.await(VfReleased.class, any -> true);
         assertThat(releasing.getPci()).isEqualTo("0000:01:10.1");
         assertThat(releasing.getCause()).isEqualTo(ReleaseCause.DRAIN);
+        assertThat(releasing.getAttachment()).as("nobody had it").isNull();
     }
 
     @Test
