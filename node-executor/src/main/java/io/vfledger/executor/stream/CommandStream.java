@@ -106,8 +106,8 @@ public final class CommandStream implements AutoCloseable {
     private Consumer<byte[], byte[]> connect() {
         Map<String, Object> settings = new HashMap<>(connection.consumer("vfledger-agent-" + node));
         settings.put("fetch.max.wait.ms", 500);
-        settings.put("default.api.timeout.ms", 10_000);
-        settings.put("request.timeout.ms", 5_000);
+        settings.put("default.api.timeout.ms", 30_000);
+        settings.put("request.timeout.ms", 15_000);
         settings.put("reconnect.backoff.max.ms", 1_000);
         settings.put("enable.metrics.push", false);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

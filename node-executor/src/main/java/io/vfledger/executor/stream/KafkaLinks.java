@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Links to the broker: an idempotent producer each, which keeps the order of a partition and never gives a record up. */
 public final class KafkaLinks implements Link.Maker {
     private static final int BUFFER_BYTES = 8 * 1024 * 1024;
-    private static final int MAX_BLOCK_MS = 5_000;
-    private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final int MAX_BLOCK_MS = 20_000;
+    private static final int REQUEST_TIMEOUT_MS = 15_000;
 
     private final ConnectionSettings connection;
     private final NodeName node;
