@@ -39,7 +39,10 @@ final class JournalRestorer implements Restorer {
             Optional.ofNullable(journals.get(entry.partition()))
                     .ifPresent(journal -> journal.adopted = journal.adopted.after(new String(entry.value(), UTF_8)));
         }
-        journals.forEach((number, journal) -> results.put(number, new Restored(journal)));
+        // A task that is handed in is taken at its word: what the host made of it must show.
+        journals.forEach((number, journal) -> results.put(
+                number,
+                new Restored(wanted.getOrDefault(number, Optional.empty()).orElse(journal))));
         return results;
     }
 
