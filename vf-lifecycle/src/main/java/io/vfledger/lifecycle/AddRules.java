@@ -128,17 +128,13 @@ final class AddRules {
 
     private static List<Candidate> candidates(Draft draft, PoolName pool) {
         NodeState state = draft.state();
-        List<VfState> free = new ArrayList<>();
         Map<PciAddress, Integer> usedOnPf = new HashMap<>();
         for (VfState vf : state.vfs().values()) {
             if (vf.phase().isOwned()) {
                 usedOnPf.merge(vf.facts().traits().pf(), 1, Integer::sum);
-            } else if (vf.phase() == VfPhase.FREE
-                    && vf.facts().healthy()
-                    && state.poolOf(vf.pci()).filter(pool::equals).isPresent()) {
-                free.add(vf);
             }
         }
+        List<VfState> free = state.freeIn(pool);
         long justNow = draft.time().ms() - LifecycleTimes.JUST_RELEASED_MS;
         List<Candidate> candidates = new ArrayList<>(free.size());
         for (VfState vf : free) {

@@ -9,6 +9,7 @@ import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,26 @@ public record NodeState(
     /** The pool that a function belongs to. */
     public Optional<PoolName> poolOf(PciAddress vf) {
         return poolTable.members().get(vf);
+    }
+
+    /** The functions of a pool that may be given, in the order of their addresses. */
+    List<VfState> freeIn(PoolName pool) {
+        List<VfState> free = new ArrayList<>();
+        List<PciAddress> pooled = poolTable.members().keys();
+        List<PoolName> pools = poolTable.members().values();
+        int next = 0;
+        // Both tables have the same order, and every member is one of the functions: one walk meets them all.
+        for (VfState vf : vfs.values()) {
+            if (next < pooled.size() && pooled.get(next).equals(vf.pci())) {
+                if (vf.phase() == VfPhase.FREE
+                        && vf.facts().healthy()
+                        && pools.get(next).equals(pool)) {
+                    free.add(vf);
+                }
+                next++;
+            }
+        }
+        return free;
     }
 
     /** The pool of that name. */

@@ -1,6 +1,5 @@
 package io.vfledger.placement;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,20 +13,32 @@ public enum PlacementPolicy {
 
     /** Picks one, or none when there is none. */
     public Optional<Choice> choose(List<Candidate> candidates) {
-        return candidates.stream().min(order()).map(best -> new Choice(best.vf(), reason(best, candidates.size())));
+        return candidates.stream()
+                .reduce((best, next) -> order(next, best) < 0 ? next : best)
+                .map(best -> new Choice(best.vf(), reason(best, candidates.size())));
     }
 
-    private Comparator<Candidate> order() {
-        Comparator<Candidate> byLoad = switch (this) {
-            case SPREAD -> Comparator.comparingInt(Candidate::usedOnPf);
-            case PACK -> Comparator.comparingInt(Candidate::usedOnPf).reversed();
-        };
-        return Comparator.comparing((Candidate candidate) -> !candidate.hasLink())
-                .thenComparing(Candidate::justReleased)
-                .thenComparing(byLoad)
-                .thenComparing(Candidate::pf)
-                .thenComparing(Candidate::index)
-                .thenComparing(Candidate::vf);
+    /** Written out, since a chain of comparators costs several times the whole decision. */
+    private int order(Candidate one, Candidate other) {
+        if (one.hasLink() != other.hasLink()) {
+            return one.hasLink() ? -1 : 1;
+        }
+        if (one.justReleased() != other.justReleased()) {
+            return one.justReleased() ? 1 : -1;
+        }
+        if (one.usedOnPf() != other.usedOnPf()) {
+            boolean less = one.usedOnPf() < other.usedOnPf();
+            return switch (this) {
+                case SPREAD -> less ? -1 : 1;
+                case PACK -> less ? 1 : -1;
+            };
+        }
+        int byPf = one.pf().compareTo(other.pf());
+        if (byPf != 0) {
+            return byPf;
+        }
+        int byIndex = one.index().compareTo(other.index());
+        return byIndex != 0 ? byIndex : one.vf().compareTo(other.vf());
     }
 
     private String reason(Candidate best, int free) {
