@@ -142,7 +142,7 @@ make_vfs() {
       pfs=(pf0 pf1) vfs_made=7
       on_node sh -c 'echo 4 >/sys/class/net/pf0/device/sriov_numvfs; echo 3 >/sys/class/net/pf1/device/sriov_numvfs' ;;
     host) pfs=("$PF") vfs_made=$(cat "/sys/class/net/$PF/device/sriov_numvfs") ;;
-    simulated) pfs=(simpf0 simpf1) vfs_made=8 ;;
+    simulated) pfs=(simpf0) vfs_made=7 ;;
   esac
 }
 
@@ -154,7 +154,7 @@ start_agent() {
   local bootstrap=127.0.0.1:$((port_base + 2)) registry=http://127.0.0.1:$((port_base + 1))/apis/ccompat/v7 options=''
   case $nic in
     emulated) bootstrap=10.0.2.2:$((port_base + 3)) registry=http://10.0.2.2:$((port_base + 1))/apis/ccompat/v7 ;;
-    simulated) options="--nic simulated:$state/nic" ;;
+    simulated) options="--nic simulated:$state/nic --simulated-pfs 1 --simulated-vfs 7" ;;
   esac
   agent_pid=$(on_node sh -c "VFL_BOOTSTRAP_SERVERS=$bootstrap VFL_REGISTRY_URL=$registry VFL_SINGLE_BROKER=true \
     VFL_NODE_NAME=$node_name VFL_DATA_DIR=$state/node/agent JAVA_HOME=$JAVA_HOME \
@@ -232,7 +232,7 @@ kernel_picture() {
   local pf index
   for pf in "${pfs[@]}"; do
     on_node ip -j link show "$pf" </dev/null | jq -S '.[0] | {ifname, mtu, address, vfinfo_list}'
-    [ "$nic" != simulated ] || for index in 0 1 2 3; do simulated_vf "$pf" $index; done
+    [ "$nic" != simulated ] || for index in 0 1 2 3 4 5 6; do simulated_vf "$pf" $index; done
   done
   on_node ip -j link show </dev/null | jq -S '[.[] | {ifname, address, mtu, operstate, link_netnsid}] | sort_by(.ifname)'
 }
