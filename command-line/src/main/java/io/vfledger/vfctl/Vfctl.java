@@ -1,6 +1,7 @@
 package io.vfledger.vfctl;
 
 import io.vfledger.vfctl.platform.DownCommand;
+import io.vfledger.vfctl.platform.InstallCommand;
 import io.vfledger.vfctl.platform.LogsCommand;
 import io.vfledger.vfctl.platform.StartCommand;
 import io.vfledger.vfctl.platform.StatusCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             StartCommand.class,
             WarmUpCommand.class,
+            InstallCommand.class,
             NodesCommand.class,
             VfsCommand.class,
             HistoryCommand.class,

@@ -1,7 +1,6 @@
 package io.vfledger.vfctl.platform;
 
 import io.vfledger.schemas.ConnectionSettings;
-import io.vfledger.schemas.Durability;
 import io.vfledger.schemas.TopicCatalogue;
 import io.vfledger.schemas.install.InstallException;
 import io.vfledger.schemas.install.Installation;
@@ -14,21 +13,30 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Brings the catalogue's topics and schemas to a broker and a registry that have just come up. */
+/** Brings the catalogue's topics and schemas to a broker and a registry, which may have come up just now. */
 final class Provisioning {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ConnectionSettings settings;
+    private final int partitions;
 
-    Provisioning(Ports ports) {
-        this.settings = new ConnectionSettings(ports.bootstrapServers(), ports.registryUrl(), Map.of(), true);
+    /** @param partitions of every topic keyed by node, chosen once */
+    Provisioning(ConnectionSettings settings, int partitions) {
+        this.settings = settings;
+        this.partitions = partitions;
+    }
+
+    /** That of the platform on this machine. */
+    static Provisioning of(Ports ports) {
+        return new Provisioning(
+                new ConnectionSettings(ports.bootstrapServers(), ports.registryUrl(), Map.of(), true),
+                TopicCatalogue.EMBEDDED_PARTITIONS);
     }
 
     /** Creates and checks the topics. */
     void topics() {
         try (Admin admin = Admin.create(settings.admin("vfctl-installer"))) {
-            TopicInstaller installer =
-                    new TopicInstaller(admin, TopicCatalogue.EMBEDDED_PARTITIONS, Durability.SINGLE_BROKER);
+            TopicInstaller installer = new TopicInstaller(admin, partitions, settings.durability());
             report("topics", untilAnswered(installer::install));
         }
     }

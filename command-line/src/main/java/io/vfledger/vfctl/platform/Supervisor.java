@@ -45,7 +45,7 @@ public final class Supervisor {
         this.ports = ports;
         this.parts = new Parts(home, data, ports, pools)
                 .all().stream().map(part -> new SupervisedPart(part, data)).toList();
-        this.provisioning = new Provisioning(ports);
+        this.provisioning = Provisioning.of(ports);
         this.self = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param historySteps steps of functions whose places in the ledger are kept in memory, 1,000 to 100,000,000
  *     ({@code VFL_HISTORY_STEPS}, default 1,000,000: about 40 MB)
  * @param port of the REST interface and the page, 0 to 65535; 0: any free one ({@code VFL_PORT}, default 19090)
- * @param address that it listens on ({@code VFL_ADDRESS}, default 127.0.0.1)
+ * @param address that it listens on ({@code VFL_LISTEN_ADDRESS}, default 127.0.0.1)
  */
 public record Settings(
         ConnectionSettings connection, Optional<Path> pools, int historySteps, int port, String address) {
@@ -33,7 +33,7 @@ public record Settings(
                         .map(Path::of),
                 number(environment, "VFL_HISTORY_STEPS", DEFAULT_STEPS, 1_000, 100_000_000),
                 number(environment, "VFL_PORT", DEFAULT_PORT, 0, 65_535),
-                environment.getOrDefault("VFL_ADDRESS", "127.0.0.1"));
+                environment.getOrDefault("VFL_LISTEN_ADDRESS", "127.0.0.1"));
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise, int least, int most) {
