@@ -38,8 +38,10 @@ function time(instant, whole) {
 }
 
 const podOf = owner => owner?.pod ? `${owner.pod.namespace}/${owner.pod.name}` : owner?.demand ?? '';
-const macOf = tuning => tuning?.read_back?.own_mac ?? tuning?.asked?.mac ?? '';
-const vlanOf = tuning => tuning?.read_back?.vlan ?? tuning?.asked?.vlan;
+// What was asked counts before it was set, what was read back after.
+const settled = (phase, asked, found) => phase === 'HELD' || phase === 'ATTACHING' ? asked ?? found : found ?? asked;
+const macOf = (tuning, phase) => settled(phase, tuning.asked?.mac, tuning.read_back?.own_mac) ?? '';
+const vlanOf = (tuning, phase) => settled(phase, tuning.asked?.vlan, tuning.read_back?.vlan);
 const pathOf = vf => `/vfs/${encodeURIComponent(vf.node)}/${encodeURIComponent(vf.pci)}`;
 
 // ---- nodes
@@ -107,8 +109,8 @@ function pfRow(pf, functions) {
 const vfGrid = functions => element('div', 'vfs', functions.map(vfTile));
 
 function vfTile(vf) {
-  const vlan = vlanOf(vf.tuning);
-  const how = vf.phase === 'FREE' || !podOf(vf.owner) ? '' : [macOf(vf.tuning), vlan ? `vlan ${vlan}` : ''].filter(Boolean).join(' ');
+  const vlan = vlanOf(vf.tuning, vf.phase);
+  const how = vf.phase === 'FREE' || !podOf(vf.owner) ? '' : [macOf(vf.tuning, vf.phase), vlan ? `vlan ${vlan}` : ''].filter(Boolean).join(' ');
   const made = element('button', 'vf',
     element('span', 'top', element('span', 'pci', vf.pci), element('span', 'phase', vf.phase)),
     element('span', 'who', podOf(vf.owner) || (vf.healthy ? `VF ${vf.place.index}` : 'a fault is known')),
@@ -189,8 +191,8 @@ async function showVf() {
     'Network, interface': attachment ? `${attachment.network}, ${attachment.ifname}` : '',
     'Container': attachment?.container_id.slice(0, 12) ?? '',
     'Addresses': vf.owner.ips.join(', '),
-    'MAC': macOf(vf.tuning),
-    'VLAN': vlanOf(vf.tuning),
+    'MAC': macOf(vf.tuning, vf.phase),
+    'VLAN': vlanOf(vf.tuning, vf.phase),
     'PF, index': `${vf.place.pf_netdev || vf.place.pf_pci}, ${vf.place.index}`,
     'Driver, pool': [vf.place.driver, vf.place.pool].filter(Boolean).join(', '),
     'Epoch, version': `${vf.fence.epoch}, ${vf.fence.version}`,
@@ -210,8 +212,8 @@ async function showHistory(before) {
     element('td', '', step.from && step.from !== step.to ? [tag(step.from), ' → '] : '', tag(step.to)),
     element('td', '', `${step.fence.epoch}.${step.fence.version}`),
     element('td', '', podOf(step.owner) || '–'),
-    element('td', 'mono', macOf(step.tuning) || '–'),
-    element('td', '', String(vlanOf(step.tuning) ?? '–')),
+    element('td', 'mono', macOf(step.tuning, step.to) || '–'),
+    element('td', '', String(vlanOf(step.tuning, step.to) ?? '–')),
     element('td', 'why', [entry.cause, step.reason].filter(Boolean).join(': '))));
   if (before) $('history').append(...rows); else $('history').replaceChildren(...rows);
   $('older').hidden = next === undefined;

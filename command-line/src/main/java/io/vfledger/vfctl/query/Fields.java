@@ -38,14 +38,19 @@ final class Fields {
         return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
     }
 
-    static String mac(JsonNode tuning) {
-        String own = text(tuning, "/read_back/own_mac");
-        return own.isEmpty() ? text(tuning, "/asked/mac") : own;
+    /** The MAC: as asked before it was set, as read back after. */
+    static String mac(JsonNode tuning, String phase) {
+        return settled(phase, text(tuning, "/asked/mac"), text(tuning, "/read_back/own_mac"));
     }
 
-    static String vlan(JsonNode tuning) {
-        String vlan = text(tuning, "/read_back/vlan");
-        return vlan.isEmpty() ? text(tuning, "/asked/vlan") : vlan;
+    /** The VLAN: as asked before it was set, as read back after. */
+    static String vlan(JsonNode tuning, String phase) {
+        return settled(phase, text(tuning, "/asked/vlan"), text(tuning, "/read_back/vlan"));
+    }
+
+    private static String settled(String phase, String asked, String found) {
+        boolean set = !phase.equals("HELD") && !phase.equals("ATTACHING");
+        return (set && !found.isEmpty()) || asked.isEmpty() ? found : asked;
     }
 
     /** The causing record, or the timer. */

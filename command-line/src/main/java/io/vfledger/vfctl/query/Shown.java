@@ -40,8 +40,8 @@ record Shown(Times times) {
                     vf.at("/fence/epoch").asLong(),
                     Fields.owner(vf.path("owner")),
                     Fields.attachment(vf.at("/owner/attachment")),
-                    Fields.mac(vf.path("tuning")),
-                    Fields.vlan(vf.path("tuning")),
+                    Fields.mac(vf.path("tuning"), Fields.text(vf, "/phase")),
+                    Fields.vlan(vf.path("tuning"), Fields.text(vf, "/phase")),
                     Fields.text(vf, "/place/pool"),
                     times.show(vf.path("since")));
         }
@@ -61,8 +61,8 @@ record Shown(Times times) {
                     step.at("/fence/epoch").asLong() + "."
                             + step.at("/fence/version").asLong(),
                     Fields.owner(step.path("owner")),
-                    Fields.mac(step.path("tuning")),
-                    Fields.vlan(step.path("tuning")),
+                    Fields.mac(step.path("tuning"), Fields.text(step, "/to")),
+                    Fields.vlan(step.path("tuning"), Fields.text(step, "/to")),
                     Fields.text(shown, "/entry/cause"),
                     Fields.text(step, "/reason"));
         }

@@ -39,8 +39,8 @@ final class HolderReading {
         return new Holding(
                 owner,
                 new Epoch(term.first().epoch()),
-                tuning.mac(),
-                tuning.vlan(),
+                tuning.mac(term.inForce().phase()),
+                tuning.vlan(term.inForce().phase()),
                 tuning,
                 term.first().at(),
                 term.attached().map(Step::at),

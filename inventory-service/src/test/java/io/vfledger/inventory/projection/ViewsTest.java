@@ -3,11 +3,17 @@ package io.vfledger.inventory.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.inventory.projection.InventoryReport.Says;
+import io.vfledger.lifecycle.VfPhase;
+import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.Vlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ViewsTest {
     private static Pf pf(String pci, int vfs) {
@@ -48,6 +54,20 @@ class ViewsTest {
 
         assertThat(store.reported(Ledger.NODE).orElseThrow().kernelRelease()).isEqualTo("6.13");
         assertThat(store.nodes()).containsExactly(Ledger.NODE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VfPhase.class)
+    void whatWasAskedCountsUntilItWasSet(VfPhase phase) {
+        VfAttributes before = VfAttributes.builder()
+                .ownMac(MacAddress.parse("02:00:00:00:00:99"))
+                .vlan(new Vlan(0))
+                .build();
+        Tuning tuning = new Tuning(Ledger.tuning("02:00:00:00:00:01", 100).asked(), Optional.of(before));
+        boolean asked = phase == VfPhase.HELD || phase == VfPhase.ATTACHING;
+
+        assertThat(tuning.mac(phase).orElseThrow()).hasToString(asked ? "02:00:00:00:00:01" : "02:00:00:00:00:99");
+        assertThat(tuning.vlan(phase).orElseThrow().id()).isEqualTo(asked ? 100 : 0);
     }
 
     @Test
