@@ -234,5 +234,7 @@ kernel_picture() {
     on_node ip -j link show "$pf" </dev/null | jq -S '.[0] | {ifname, mtu, address, vfinfo_list}'
     [ "$nic" != simulated ] || for index in 0 1 2 3 4 5 6; do simulated_vf "$pf" $index; done
   done
-  on_node ip -j link show </dev/null | jq -S '[.[] | {ifname, address, mtu, operstate, link_netnsid}] | sort_by(.ifname)'
+  # An idle veth end is DOWN or LOWERLAYERDOWN, as its peer has been up before or not; both are down (RFC 2863).
+  on_node ip -j link show </dev/null | jq -S '[.[] | {ifname, address, mtu, link_netnsid,
+    operstate: (if .operstate == "LOWERLAYERDOWN" then "DOWN" else .operstate end)}] | sort_by(.ifname)'
 }
