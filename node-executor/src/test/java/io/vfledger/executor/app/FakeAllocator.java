@@ -58,7 +58,7 @@ final class FakeAllocator implements AutoCloseable {
     private final AvroWriter writer;
     private final Map<String, Vf> vfs = new TreeMap<>();
     private final Thread thread = new Thread(this::run, "fake-allocator");
-    private volatile boolean silent;
+    private volatile int assigned;
 
     FakeAllocator(ConnectionSettings connection, String node, int partitions) {
         this.node = node;
@@ -79,11 +79,6 @@ final class FakeAllocator implements AutoCloseable {
         consumer.assign(inputs);
         consumer.seekToBeginning(inputs);
         thread.start();
-    }
-
-    /** Leaves requests unanswered from now on, or answers again. */
-    void silent(boolean now) {
-        silent = now;
     }
 
     private void run() {
@@ -115,7 +110,7 @@ final class FakeAllocator implements AutoCloseable {
             case NodeInventory inventory -> inventory.getVfs().forEach(vf -> verify(vf.getPci()));
             case VfVerified verified
             when verified.getClean() -> set(verified.getPci(), "FREE", verified.getAttributes());
-            case AddRequested request when !silent -> answer(request);
+            case AddRequested request -> answer(request);
             case VfAttached attached -> move(attached.getPci(), attached.getEpoch(), "ATTACHED");
             case VfReleased released when released.getClean() -> move(released.getPci(), released.getEpoch(), "FREE");
             case CommandFailed failed when failed.getUndone() -> move(failed.getPci(), failed.getEpoch(), "FREE");
@@ -169,6 +164,7 @@ final class FakeAllocator implements AutoCloseable {
         Vf vf = free.get().getValue();
         Vf next = new Vf("ATTACHING", vf.epoch() + 1, vf.version() + 1, vf.attributes());
         vfs.put(pci, next);
+        assigned++;
         send(
                 pci,
                 AssignVf.newBuilder()
@@ -194,6 +190,11 @@ final class FakeAllocator implements AutoCloseable {
                 NodePartition.of(node, partitions),
                 RecordKey.bytes(key),
                 writer.write(Topic.COMMANDS, command)));
+    }
+
+    /** How many AssignVf were sent. */
+    int assigned() {
+        return assigned;
     }
 
     /** Sends bytes that are no command. */
