@@ -21,5 +21,15 @@ public enum FailureReason {
     IPAM_FAILED,
     /** The namespace has an interface of that name already. */
     INTERFACE_EXISTS,
-    INTERNAL
+    INTERNAL,
+    /** It cannot be done yet: no link, or the driver asks to be tried again (EAGAIN). Nothing is wrong with the function. */
+    PENDING,
+    /** The host itself uses the PF: address, route, master. */
+    HOST_USE,
+    /** The NIC's firmware allows less. */
+    FIRMWARE_LIMIT,
+    /** The platform (BIOS, PCI bus, IOMMU) allows less. */
+    PLATFORM_LIMIT,
+    /** The driver allows less. */
+    DRIVER_LIMIT
 }

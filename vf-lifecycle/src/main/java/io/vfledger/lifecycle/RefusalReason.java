@@ -25,7 +25,13 @@ public enum RefusalReason {
     /** Nothing is known about the node yet. */
     NODE_UNKNOWN(11),
     /** It cannot be right on any node. */
-    INVALID_REQUEST(7);
+    INVALID_REQUEST(7),
+    /** Another function of the same PF and VLAN has that address. */
+    DUPLICATE_MAC(7),
+    /** The node has no PF of that name. */
+    UNKNOWN_PF(7),
+    /** The PF itself is asked for, and it or one of its VFs is in use. */
+    PF_IN_USE(11);
 
     private final int cniCode;
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,7 +59,7 @@ final class FakeAllocator implements AutoCloseable {
     private final AvroWriter writer;
     private final Map<String, Vf> vfs = new TreeMap<>();
     private final Thread thread = new Thread(this::run, "fake-allocator");
-    private volatile int assigned;
+    private final AtomicInteger assigned = new AtomicInteger();
 
     FakeAllocator(ConnectionSettings connection, String node, int partitions) {
         this.node = node;
@@ -164,7 +165,7 @@ final class FakeAllocator implements AutoCloseable {
         Vf vf = free.get().getValue();
         Vf next = new Vf("ATTACHING", vf.epoch() + 1, vf.version() + 1, vf.attributes());
         vfs.put(pci, next);
-        assigned++;
+        assigned.incrementAndGet();
         send(
                 pci,
                 AssignVf.newBuilder()
@@ -194,7 +195,7 @@ final class FakeAllocator implements AutoCloseable {
 
     /** How many AssignVf were sent. */
     int assigned() {
-        return assigned;
+        return assigned.get();
     }
 
     /** Sends bytes that are no command. */
