@@ -31,6 +31,8 @@ final class LibC {
     static final short POLLIN = 0x1;
     static final int CLONE_NEWNET = 0x40000000;
     static final int O_RDONLY = 0;
+    static final int O_WRONLY = 1;
+    static final int O_TRUNC = 0x200;
     static final int O_CLOEXEC = 0x80000;
     static final int F_DUPFD_CLOEXEC = 1030;
     static final int SIOCETHTOOL = 0x8946;
@@ -55,6 +57,8 @@ final class LibC {
     static native int poll(Pointer descriptors, long count, int timeoutMs);
 
     static native int open(String path, int flags, int mode);
+
+    static native long write(int fd, byte[] data, long length);
 
     static native int close(int fd);
 
