@@ -9,6 +9,7 @@ import io.vfledger.executor.discovery.PciNames;
 import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.vf.NodeName;
 import java.io.IOException;
@@ -150,7 +151,9 @@ public final class NodeAgent implements Callable<Integer> {
         NicChoice choice = choice();
         AgentSettings settings = settings(choice);
         try (Kernel kernel = choice.open()) {
-            KernelNics nics = new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem()));
+            DriverProfiles profiles = DriverProfiles.builtIn();
+            KernelNics nics =
+                    new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem(), profiles), profiles);
             RunningAgent agent = RunningAgent.start(settings, nics, ipam(), NodeFacts.ofThisMachine());
             LinkListener listener = LinkListener.start(kernel, agent::linksChanged);
             CountDownLatch stopped = new CountDownLatch(1);

@@ -3,7 +3,7 @@ package io.vfledger.executor.apply;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
-import io.vfledger.executor.plan.DriverProfile;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.ObservedVf.Placed;
@@ -24,9 +24,11 @@ final class Observer {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Kernel kernel;
+    private final DriverProfiles profiles;
 
-    Observer(Kernel kernel) {
+    Observer(Kernel kernel, DriverProfiles profiles) {
         this.kernel = kernel;
+        this.profiles = profiles;
     }
 
     /** A VF with its interface, looked for on the host first. */
@@ -45,7 +47,7 @@ final class Observer {
             Optional<Netdev> netdev = kernel.netdev(vf, pod.get());
             place = netdev.map(found -> new Placed(Place.POD, found));
         }
-        return Optional.of(new ObservedVf(traits.get(), administrative, place));
+        return Optional.of(new ObservedVf(traits.get(), profiles.of(traits.get()), administrative, place));
     }
 
     /** Reads again until it is as hoped, or the drivers' time is over; the last reading counts. */
@@ -70,8 +72,7 @@ final class Observer {
         if (observed.isEmpty()) {
             return new Located(observed, Optional.empty(), false, "there is no VF " + vf);
         }
-        if (observed.get().place().isPresent()
-                || !DriverProfile.of(observed.get().traits()).hasNetdev()) {
+        if (observed.get().place().isPresent() || !observed.get().profile().hasNetdev()) {
             return new Located(observed, pod, false, "");
         }
         Wait wait = new Wait(SETTLING, POLL);

@@ -7,6 +7,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.Difference;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.Step;
 import io.vfledger.executor.plan.VfPlan;
@@ -23,9 +24,9 @@ public final class VfApplier {
     private final Observer observer;
     private final VfLanes lanes = new VfLanes();
 
-    public VfApplier(Kernel kernel) {
+    public VfApplier(Kernel kernel, DriverProfiles profiles) {
         this.kernel = kernel;
-        this.observer = new Observer(kernel);
+        this.observer = new Observer(kernel, profiles);
     }
 
     /** Reads a VF; its interface is looked for on the host and, if given, in the pod. */

@@ -12,6 +12,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.Difference;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.Place;
@@ -31,9 +32,9 @@ public final class KernelNics implements NodeNics {
     private final VfApplier applier;
     private final Discovery discovery;
 
-    public KernelNics(Kernel kernel, Discovery discovery) {
+    public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
         this.kernel = kernel;
-        this.applier = new VfApplier(kernel);
+        this.applier = new VfApplier(kernel, profiles);
         this.discovery = discovery;
     }
 

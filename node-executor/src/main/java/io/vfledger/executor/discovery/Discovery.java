@@ -4,7 +4,7 @@ import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.kernel.PciFunction;
-import io.vfledger.executor.plan.DriverProfile;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.ObservedVf.Placed;
@@ -33,10 +33,12 @@ import java.util.Optional;
 public final class Discovery {
     private final Kernel kernel;
     private final PciNames names;
+    private final DriverProfiles profiles;
 
-    public Discovery(Kernel kernel, PciNames names) {
+    public Discovery(Kernel kernel, PciNames names, DriverProfiles profiles) {
         this.kernel = kernel;
         this.names = names;
+        this.profiles = profiles;
     }
 
     /** A node's functions at one moment, by PCI address. */
@@ -124,11 +126,11 @@ public final class Discovery {
     private VfInfo vf(VfTraits traits, VfAttributes administrative) throws KernelException {
         Optional<Netdev> onHost = kernel.netdev(traits.pci(), kernel.host());
         if (onHost.isPresent()) {
-            ObservedVf observed =
-                    new ObservedVf(traits, administrative, Optional.of(new Placed(Place.HOST, onHost.get())));
+            ObservedVf observed = new ObservedVf(
+                    traits, profiles.of(traits), administrative, Optional.of(new Placed(Place.HOST, onHost.get())));
             return new VfInfo(traits, observed.attributes(), true, hostUse(onHost.get()), Optional.empty());
         }
-        if (!DriverProfile.of(traits).hasNetdev()) {
+        if (!profiles.of(traits).hasNetdev()) {
             return new VfInfo(traits, administrative, false, Optional.empty(), Optional.empty());
         }
         return inPod(traits, administrative);
@@ -145,7 +147,7 @@ public final class Discovery {
             NetworkNamespace identity = namespace.identity();
             return new VfInfo(
                     traits,
-                    new ObservedVf(traits, administrative, placed).attributes(),
+                    new ObservedVf(traits, profiles.of(traits), administrative, placed).attributes(),
                     false,
                     Optional.empty(),
                     Optional.of(identity));

@@ -20,10 +20,10 @@ final class AttachPlan {
     private final DriverProfile profile;
     private final List<Step> steps = new ArrayList<>();
 
-    AttachPlan(ObservedVf observed, Desired.InPod desired, DriverProfile profile) {
+    AttachPlan(ObservedVf observed, Desired.InPod desired) {
         this.observed = observed;
         this.desired = desired;
-        this.profile = profile;
+        this.profile = observed.profile();
     }
 
     List<Step> steps() {

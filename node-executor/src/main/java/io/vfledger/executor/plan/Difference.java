@@ -61,7 +61,7 @@ public record Difference(String attribute, String expected, String found) {
                 Optional.empty(),
                 Optional.empty());
         List<Difference> differences = between(wanted, now.attributes());
-        if (DriverProfile.of(now.traits()).hasNetdev()) {
+        if (now.profile().hasNetdev()) {
             compareNetdev(desired, now, differences);
         }
         return List.copyOf(differences);

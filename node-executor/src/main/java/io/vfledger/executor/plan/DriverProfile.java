@@ -1,32 +1,68 @@
 package io.vfledger.executor.plan;
 
 import io.vfledger.vf.VfAttributes;
-import io.vfledger.vf.VfTraits;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * What is peculiar about a VF's driver.
+ * What is peculiar about a VF driver and the PF driver beside it.
  *
+ * @param driver the VF driver's name, as sysfs has it
  * @param hasNetdev the VF has an interface; a driver for user space leaves it without one
  * @param cycleAfterMac the interface takes its new administrative address only after going up and down
  * @param showsOwnMac the PF reports the VF's own address where no administrative one is set
+ * @param macOnNetdevToo the interface does not follow the administrative address: it is set there as well
+ * @param macAppliedWithin longest time until the interface has an address that was accepted, 0 to 60 s
+ * @param ratesNeedLink rates are refused while the PF has no link
+ * @param rateStepMbps rates read back as a multiple of this, Mbit/s, 1 to 100000; 1 for exact
+ * @param readsBack what the PF reports truly; the rest is set, and not compared
+ * @param release how a VF is made clean where its pool does not say
  */
-public record DriverProfile(boolean hasNetdev, boolean cycleAfterMac, boolean showsOwnMac) {
-    /** A driver with nothing peculiar known. */
-    public static final DriverProfile ORDINARY = new DriverProfile(true, false, false);
+public record DriverProfile(
+        String driver,
+        boolean hasNetdev,
+        boolean cycleAfterMac,
+        boolean showsOwnMac,
+        boolean macOnNetdevToo,
+        Duration macAppliedWithin,
+        boolean ratesNeedLink,
+        int rateStepMbps,
+        Set<Readable> readsBack,
+        ReleaseMode release) {
+    /** i40e answers before it has applied an address; other implementations look 20 times, every 100 ms. */
+    public static final Duration USUAL_MAC_TIME = Duration.ofSeconds(2);
 
-    private static final DriverProfile IGBVF = new DriverProfile(true, true, true);
-    private static final DriverProfile USER_SPACE = new DriverProfile(false, false, false);
-    private static final Set<String> USER_SPACE_DRIVERS = Set.of("vfio-pci", "uio_pci_generic", "igb_uio");
+    private static final Duration LONGEST_MAC_TIME = Duration.ofSeconds(60);
+    private static final int GREATEST_STEP = 100_000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
-    /** The profile of the driver that a VF is bound to now; unbound VFs are set like those of user space. */
-    public static DriverProfile of(VfTraits traits) {
-        Optional<String> driver = traits.driver();
-        if (driver.isEmpty() || USER_SPACE_DRIVERS.contains(driver.get())) {
-            return USER_SPACE;
+    public DriverProfile {
+        readsBack = Set.copyOf(readsBack);
+        if (!NAME.matcher(driver).matches()) {
+            throw new IllegalArgumentException(
+                    "driver '" + driver + "' is not valid: 1 to 63 letters, digits, dots, dashes and underscores");
         }
-        return driver.get().equals("igbvf") ? IGBVF : ORDINARY;
+        if (macAppliedWithin.isNegative() || macAppliedWithin.compareTo(LONGEST_MAC_TIME) > 0) {
+            throw new IllegalArgumentException("driver " + driver + ": an address is applied within "
+                    + macAppliedWithin.toMillis() + " ms, allowed are 0 to " + LONGEST_MAC_TIME.toMillis());
+        }
+        if (rateStepMbps < 1 || rateStepMbps > GREATEST_STEP) {
+            throw new IllegalArgumentException("driver " + driver + ": rates in steps of " + rateStepMbps
+                    + " Mbit/s, allowed are 1 to " + GREATEST_STEP);
+        }
+    }
+
+    /** A driver that makes interfaces and has nothing peculiar, to go on from. */
+    public static Builder ordinary(String driver) {
+        return new Builder(driver, true, USUAL_MAC_TIME, ReleaseMode.REBIND_IF_UNCLEAN);
+    }
+
+    /** A driver that hands the VF to a program: no interface, and the function is reset at release. */
+    public static Builder userSpace(String driver) {
+        return new Builder(driver, false, Duration.ZERO, ReleaseMode.FLR);
     }
 
     /** Whether these attributes show that no administrative address is set. */
@@ -34,5 +70,93 @@ public record DriverProfile(boolean hasNetdev, boolean cycleAfterMac, boolean sh
         return attributes.adminMac().isEmpty()
                 || attributes.adminMac().get().isZero()
                 || (showsOwnMac && attributes.adminMac().equals(attributes.ownMac()));
+    }
+
+    /** Whether a rate reads back as one that was set, Mbit/s: the step below or above it at most. */
+    boolean sameRate(Optional<Integer> set, Optional<Integer> read) {
+        if (set.isEmpty() || read.isEmpty()) {
+            return set.equals(read);
+        }
+        return Math.abs((long) set.get() - read.get()) < rateStepMbps;
+    }
+
+    /** Collects what is peculiar. */
+    public static final class Builder {
+        private final String driver;
+        private final boolean hasNetdev;
+        private boolean cycleAfterMac;
+        private boolean showsOwnMac;
+        private boolean macOnNetdevToo;
+        private Duration macAppliedWithin;
+        private boolean ratesNeedLink;
+        private int rateStepMbps = 1;
+        private Set<Readable> readsBack = EnumSet.allOf(Readable.class);
+        private ReleaseMode release;
+
+        private Builder(String driver, boolean hasNetdev, Duration macAppliedWithin, ReleaseMode release) {
+            this.driver = driver;
+            this.hasNetdev = hasNetdev;
+            this.macAppliedWithin = macAppliedWithin;
+            this.release = release;
+        }
+
+        public Builder cycleAfterMac(boolean value) {
+            cycleAfterMac = value;
+            return this;
+        }
+
+        public Builder showsOwnMac(boolean value) {
+            showsOwnMac = value;
+            return this;
+        }
+
+        public Builder macOnNetdevToo(boolean value) {
+            macOnNetdevToo = value;
+            return this;
+        }
+
+        public Builder macAppliedWithin(Duration value) {
+            macAppliedWithin = value;
+            return this;
+        }
+
+        public Builder ratesNeedLink(boolean value) {
+            ratesNeedLink = value;
+            return this;
+        }
+
+        public Builder rateStepMbps(int value) {
+            rateStepMbps = value;
+            return this;
+        }
+
+        public Builder readsBack(Set<Readable> value) {
+            readsBack = Set.copyOf(value);
+            return this;
+        }
+
+        public Builder release(ReleaseMode value) {
+            release = value;
+            return this;
+        }
+
+        /**
+         * The profile.
+         *
+         * @throws IllegalArgumentException when a value is out of its range, naming it
+         */
+        public DriverProfile build() {
+            return new DriverProfile(
+                    driver,
+                    hasNetdev,
+                    cycleAfterMac,
+                    showsOwnMac,
+                    macOnNetdevToo,
+                    macAppliedWithin,
+                    ratesNeedLink,
+                    rateStepMbps,
+                    readsBack,
+                    release);
+        }
     }
 }

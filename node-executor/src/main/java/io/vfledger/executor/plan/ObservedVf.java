@@ -8,10 +8,11 @@ import java.util.Optional;
  * A VF as it is.
  *
  * @param traits what it is
+ * @param profile what is peculiar about its driver
  * @param administrative what its PF says about it
  * @param place where its interface is; empty when it has none or it is not in sight
  */
-public record ObservedVf(VfTraits traits, VfAttributes administrative, Optional<Placed> place) {
+public record ObservedVf(VfTraits traits, DriverProfile profile, VfAttributes administrative, Optional<Placed> place) {
     /** An interface and where it is. */
     public record Placed(Place place, Netdev netdev) {}
 

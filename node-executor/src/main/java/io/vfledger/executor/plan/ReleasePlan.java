@@ -17,10 +17,10 @@ final class ReleasePlan {
     private final DriverProfile profile;
     private final List<Step> steps = new ArrayList<>();
 
-    ReleasePlan(ObservedVf observed, VfAttributes baseline, DriverProfile profile) {
+    ReleasePlan(ObservedVf observed, VfAttributes baseline) {
         this.observed = observed;
         this.baseline = baseline;
-        this.profile = profile;
+        this.profile = observed.profile();
     }
 
     List<Step> steps() {

@@ -15,15 +15,13 @@ public final class VfPlan {
     public static List<Step> between(ObservedVf observed, Desired desired) {
         return switch (desired) {
             case Desired.InPod inPod -> {
-                DriverProfile profile = DriverProfile.of(observed.traits());
-                if (profile.hasNetdev() && observed.place().isEmpty()) {
+                if (observed.profile().hasNetdev() && observed.place().isEmpty()) {
                     throw new IllegalArgumentException("VF " + observed.traits().pci()
                             + " has no interface in sight, although its driver makes one");
                 }
-                yield new AttachPlan(observed, inPod, profile).steps();
+                yield new AttachPlan(observed, inPod).steps();
             }
-            case Desired.Clean clean ->
-                new ReleasePlan(observed, clean.baseline(), DriverProfile.of(observed.traits())).steps();
+            case Desired.Clean clean -> new ReleasePlan(observed, clean.baseline()).steps();
         };
     }
 

@@ -8,6 +8,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.NamedNamespace;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.Desired;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.vf.InterfaceName;
@@ -42,7 +43,7 @@ abstract class VfApplierContract {
     void open() throws Exception {
         bench = makeBench();
         kernel = bench.kernel();
-        applier = new VfApplier(kernel);
+        applier = new VfApplier(kernel, DriverProfiles.builtIn());
         pod = new NamedNamespace();
         inside = kernel.open(pod.path());
         vf = pci(0);
@@ -146,7 +147,8 @@ abstract class VfApplierContract {
         do {
             call++;
             FailingKernel failing = new FailingKernel(kernel, call);
-            result = new VfApplier(failing.kernel()).attach(vf, inside, withoutDuplicateSearch(full("10.99.0.2/24")));
+            result = new VfApplier(failing.kernel(), DriverProfiles.builtIn())
+                    .attach(vf, inside, withoutDuplicateSearch(full("10.99.0.2/24")));
             if (failing.hasFailed()) {
                 assertThat(result)
                         .as("call %s, %s", call, failing.failedCall())

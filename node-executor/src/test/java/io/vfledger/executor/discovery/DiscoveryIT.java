@@ -6,6 +6,7 @@ import io.vfledger.executor.kernel.Bench;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.NamedNamespace;
 import io.vfledger.executor.kernel.Namespace;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.vf.InterfaceName;
@@ -24,7 +25,7 @@ class DiscoveryIT {
             PciAddress used = new PciAddress("ffff:00:10.2");
             kernel.move(kernel.host(), onHost(kernel, given).index(), inside, new InterfaceName("net1"));
             kernel.addAddress(kernel.host(), onHost(kernel, used), IpText.prefix("10.99.0.9/24"));
-            Discovery.Found found = new Discovery(kernel, PciNames.none()).read();
+            Discovery.Found found = new Discovery(kernel, PciNames.none(), DriverProfiles.builtIn()).read();
             assertThat(found.pfs()).singleElement().satisfies(pf -> {
                 assertThat(pf.driver().name()).isEqualTo("vfledger-simulated");
                 assertThat(pf.configuredVfs()).isEqualTo(4);

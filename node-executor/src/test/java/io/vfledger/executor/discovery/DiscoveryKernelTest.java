@@ -3,6 +3,7 @@ package io.vfledger.executor.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.executor.kernel.Bench;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.vf.PciId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ class DiscoveryKernelTest {
     @Test
     void describesTheCardAndItsVfs() throws Exception {
         try (Bench bench = Bench.real()) {
-            Discovery.Found found = new Discovery(bench.kernel(), PciNames.ofThisSystem()).read();
+            Discovery.Found found =
+                    new Discovery(bench.kernel(), PciNames.ofThisSystem(), DriverProfiles.builtIn()).read();
             assertThat(found.pfs())
                     .filteredOn(pf -> pf.pci().equals(bench.pf()))
                     .singleElement()

@@ -116,7 +116,7 @@ class VfPlanTest {
     @Test
     void takesAnInterfaceThatIsUpDownBeforeTheMove() {
         Netdev up = new Netdev(7, HOME, OWN, 1500, 1000, true, List.of(FOUR), "");
-        ObservedVf observed = new ObservedVf(traits("other"), fresh(), Optional.of(new Placed(Place.HOST, up)));
+        ObservedVf observed = observed("other", fresh(), Optional.of(new Placed(Place.HOST, up)));
         assertThat(VfPlan.between(observed, inPod(VfSettings.NONE)))
                 .startsWith(
                         new Step.SetUp(Place.HOST, false),
@@ -130,7 +130,7 @@ class VfPlanTest {
 
     @Test
     void setsOnlyThePfsAttributesOfAVfForUserSpace() {
-        ObservedVf vfio = new ObservedVf(traits("vfio-pci"), fresh(), Optional.empty());
+        ObservedVf vfio = observed("vfio-pci", fresh(), Optional.empty());
         VfSettings asked = VfSettings.builder().mac(ASKED).trust(true).build();
         assertThat(VfPlan.between(vfio, inPod(asked)))
                 .containsExactly(
@@ -141,7 +141,7 @@ class VfPlanTest {
 
     @Test
     void refusesAVfWhoseInterfaceIsNowhere() {
-        ObservedVf lost = new ObservedVf(traits("igbvf"), fresh(), Optional.empty());
+        ObservedVf lost = observed("igbvf", fresh(), Optional.empty());
         assertThatThrownBy(() -> VfPlan.between(lost, inPod(VfSettings.NONE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0000:01:10.0 has no interface in sight");
@@ -165,7 +165,7 @@ class VfPlanTest {
                 Optional.empty(),
                 Optional.empty());
         Netdev there = new Netdev(3, NET1, ASKED, 9000, 77, true, List.of(FOUR), "");
-        ObservedVf observed = new ObservedVf(traits("other"), dirty, Optional.of(new Placed(Place.POD, there)));
+        ObservedVf observed = observed("other", dirty, Optional.of(new Placed(Place.POD, there)));
         assertThat(VfPlan.between(observed, new Desired.Clean(baseline())))
                 .containsExactly(
                         new Step.SetUp(Place.POD, false),
@@ -185,7 +185,7 @@ class VfPlanTest {
     @Test
     void renamesAVfThatCameHomeByItself() {
         Netdev returned = new Netdev(9, new InterfaceName("dev9"), OWN, 1500, 1000, false, List.of(), "");
-        ObservedVf observed = new ObservedVf(traits("other"), fresh(), Optional.of(new Placed(Place.HOST, returned)));
+        ObservedVf observed = observed("other", fresh(), Optional.of(new Placed(Place.HOST, returned)));
         assertThat(VfPlan.between(observed, new Desired.Clean(baseline())))
                 .containsExactly(new Step.Rename(new InterfaceName("dev9"), HOME));
     }
@@ -198,7 +198,7 @@ class VfPlanTest {
 
     @Test
     void leavesAloneWhatTheBaselineDoesNotTell() {
-        ObservedVf vfio = new ObservedVf(traits("vfio-pci"), with(fresh(), ASKED), Optional.empty());
+        ObservedVf vfio = observed("vfio-pci", with(fresh(), ASKED), Optional.empty());
         assertThat(VfPlan.between(vfio, new Desired.Clean(VfAttributes.UNKNOWN)))
                 .isEmpty();
     }
@@ -251,8 +251,7 @@ class VfPlanTest {
                 .extracting(Difference::attribute)
                 .containsExactly("admin_mac", "own_mac", "netdev");
         Netdev there = new Netdev(3, HOME, ASKED, 1500, 1000, false, List.of(), "");
-        ObservedVf halfway =
-                new ObservedVf(traits("other"), with(fresh(), ASKED), Optional.of(new Placed(Place.POD, there)));
+        ObservedVf halfway = observed("other", with(fresh(), ASKED), Optional.of(new Placed(Place.POD, there)));
         assertThat(Difference.fromRequest(asked, halfway))
                 .extracting(Difference::attribute)
                 .containsExactly("netdev", "up", "address");
@@ -320,7 +319,11 @@ class VfPlanTest {
 
     private static ObservedVf onHost(String driver, VfAttributes administrative) {
         Netdev netdev = new Netdev(7, HOME, OWN, 1500, 1000, false, List.of(), "");
-        return new ObservedVf(traits(driver), administrative, Optional.of(new Placed(Place.HOST, netdev)));
+        return observed(driver, administrative, Optional.of(new Placed(Place.HOST, netdev)));
+    }
+
+    private static ObservedVf observed(String driver, VfAttributes administrative, Optional<Placed> place) {
+        return new ObservedVf(traits(driver), DriverProfiles.builtIn().of(traits(driver)), administrative, place);
     }
 
     private static VfTraits traits(String driver) {
