@@ -19,7 +19,9 @@ public enum Captured {
     ERROR_NO_SUCH_VF,
     ERROR_BAD_GATEWAY,
     ERROR_BAD_MTU,
-    DONE_WITH_ERROR;
+    DONE_WITH_ERROR,
+    UEVENT_VETH_ADD,
+    UEVENT_VF_UNBIND;
 
     public Octets datagram() {
         String file = "captured/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".hex";

@@ -44,6 +44,21 @@ class DependenceRulesTest {
             .because("typed messages are values; who sends them is the rim's affair");
 
     @ArchTest
+    static final ArchRule ueventIsPure = classes()
+            .that()
+            .resideInAPackage("..netlink.uevent..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vfledger.netlink.wire..",
+                    "io.vfledger.netlink.uevent..",
+                    "java.lang..",
+                    "java.util..",
+                    "java.nio.charset",
+                    "org.jspecify..")
+            .because("an event is told by its bytes alone");
+
+    @ArchTest
     static final ArchRule nativeCallsStayAtTheRim = noClasses()
             .that()
             .resideOutsideOfPackage("..netlink.jna..")

@@ -18,6 +18,7 @@ final class LibC {
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_KOBJECT_UEVENT = 15;
     static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVBUFFORCE = 33;
@@ -26,6 +27,9 @@ final class LibC {
     static final int NETLINK_EXT_ACK = 11;
     static final int NETLINK_GET_STRICT_CHK = 12;
     static final int RTNLGRP_LINK = 1;
+    /** Bit 0 of nl_groups in lib/kobject_uevent.c's broadcast. */
+    static final int UEVENT_GROUP_KERNEL = 1;
+
     static final int MSG_PEEK = 0x2;
     static final int MSG_TRUNC = 0x20;
     static final short POLLIN = 0x1;

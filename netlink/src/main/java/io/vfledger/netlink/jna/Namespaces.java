@@ -1,5 +1,6 @@
 package io.vfledger.netlink.jna;
 
+import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.KernelRouteSocket;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
@@ -55,6 +56,12 @@ public final class Namespaces implements AutoCloseable {
     public LinkEvents subscribe(NamespaceHandle namespace) throws NetlinkException {
         NetlinkTransport transport = inside(namespace, NetlinkSocket::forLinkEvents);
         return new LinkEvents(transport);
+    }
+
+    /** Device events as a namespace hears them: those of PCI devices everywhere, those of interfaces in their own. */
+    public DeviceEvents subscribeDevices(NamespaceHandle namespace) throws NetlinkException {
+        NetlinkTransport transport = inside(namespace, NetlinkSocket::forDeviceEvents);
+        return new DeviceEvents(transport);
     }
 
     /** The home namespace, for moving links back. */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A NETLINK_ROUTE socket of the namespace that the opening thread was in; it serves that one for ever. */
+/** A netlink socket of the namespace that the opening thread was in; it serves that one for ever. */
 final class NetlinkSocket implements NetlinkTransport {
     /** {@code sizeof(struct sockaddr_nl)} (linux/netlink.h): family, padding, port, groups. */
     private static final int ADDRESS_LENGTH = 12;
@@ -32,7 +32,7 @@ final class NetlinkSocket implements NetlinkTransport {
 
     /** A socket for requests, with extended acknowledgements and strict checking of dump filters. */
     static NetlinkSocket forRequests() throws NetlinkException {
-        NetlinkSocket socket = open();
+        NetlinkSocket socket = open(LibC.NETLINK_ROUTE);
         try {
             socket.option(LibC.NETLINK_EXT_ACK, 1);
             socket.option(LibC.NETLINK_GET_STRICT_CHK, 1);
@@ -45,10 +45,19 @@ final class NetlinkSocket implements NetlinkTransport {
 
     /** A member of RTNLGRP_LINK. */
     static NetlinkSocket forLinkEvents() throws NetlinkException {
-        NetlinkSocket socket = open();
+        return forEvents(LibC.NETLINK_ROUTE, LibC.RTNLGRP_LINK);
+    }
+
+    /** A member of the kernel's own group of device events; what udev passes on goes to another. */
+    static NetlinkSocket forDeviceEvents() throws NetlinkException {
+        return forEvents(LibC.NETLINK_KOBJECT_UEVENT, LibC.UEVENT_GROUP_KERNEL);
+    }
+
+    private static NetlinkSocket forEvents(int protocol, int group) throws NetlinkException {
+        NetlinkSocket socket = open(protocol);
         try {
             socket.enlargeBuffer();
-            socket.option(LibC.NETLINK_ADD_MEMBERSHIP, LibC.RTNLGRP_LINK);
+            socket.option(LibC.NETLINK_ADD_MEMBERSHIP, group);
             return socket;
         } catch (NetlinkException e) {
             socket.close();
@@ -56,8 +65,8 @@ final class NetlinkSocket implements NetlinkTransport {
         }
     }
 
-    private static NetlinkSocket open() throws NetlinkException {
-        int descriptor = LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
+    private static NetlinkSocket open(int protocol) throws NetlinkException {
+        int descriptor = LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, protocol);
         if (descriptor < 0) {
             throw LibC.failure("open a netlink socket");
         }

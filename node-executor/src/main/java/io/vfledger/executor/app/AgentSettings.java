@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param cniSocket where the CNI binary finds it
  * @param spool where the CNI binary leaves DELs while no agent runs
  * @param addTimeout how long an ADD may take, 100 ms to 10 minutes
+ * @param compareEvery how often everything is compared, whatever the kernel told, 1 s to 1 h
  * @param simulated the NICs are not real
  */
 public record AgentSettings(
@@ -23,6 +24,7 @@ public record AgentSettings(
         Path cniSocket,
         Path spool,
         Duration addTimeout,
+        Duration compareEvery,
         boolean simulated) {
     public AgentSettings {
         if (addTimeout.toMillis() < 100 || addTimeout.compareTo(Duration.ofMinutes(10)) > 0) {

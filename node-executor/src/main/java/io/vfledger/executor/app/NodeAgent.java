@@ -94,6 +94,12 @@ public final class NodeAgent implements Callable<Integer> {
             description = "How long an ADD may take, milliseconds, 100 to 600000. VFL_ADD_TIMEOUT_MS; default: 30000.")
     private @Nullable Integer addTimeoutMs;
 
+    @Option(
+            names = "--compare-every-s",
+            description = "How often all NICs are compared with what is known, whatever the kernel told, seconds, 1 to"
+                    + " 3600. VFL_COMPARE_EVERY_S; default: 30.")
+    private @Nullable Integer compareEveryS;
+
     @Option(names = "--nic", description = "host, or simulated:DIR. VFL_NIC; default: host.")
     private @Nullable String nic;
 
@@ -155,7 +161,7 @@ public final class NodeAgent implements Callable<Integer> {
             KernelNics nics =
                     new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem(), profiles), profiles);
             RunningAgent agent = RunningAgent.start(settings, nics, ipam(), NodeFacts.ofThisMachine());
-            LinkListener listener = LinkListener.start(kernel, agent::linksChanged);
+            LinkListener listener = LinkListener.start(kernel, agent::hear);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, listener), "stop"));
             stopped.await();
@@ -194,20 +200,20 @@ public final class NodeAgent implements Callable<Integer> {
                 Path.of(value(dataDirectory, "VFL_DATA_DIR", "/var/lib/vfledger/agent")),
                 Path.of(value(cniSocket, "VFL_CNI_SOCKET", ServerSettings.DEFAULT_SOCKET.toString())),
                 Path.of(value(spool, "VFL_CNI_SPOOL", "/var/lib/vfledger/spool")),
-                addTimeout(),
+                Duration.ofMillis(number(addTimeoutMs, "VFL_ADD_TIMEOUT_MS", 30_000)),
+                Duration.ofSeconds(number(compareEveryS, "VFL_COMPARE_EVERY_S", 30)),
                 choice.isSimulated());
     }
 
-    private Duration addTimeout() {
-        if (addTimeoutMs != null) {
-            return Duration.ofMillis(addTimeoutMs);
+    private int number(@Nullable Integer option, String variable, int otherwise) {
+        if (option != null) {
+            return option;
         }
-        String text = environment.getOrDefault("VFL_ADD_TIMEOUT_MS", "30000");
+        String text = environment.getOrDefault(variable, Integer.toString(otherwise));
         try {
-            return Duration.ofMillis(Integer.parseInt(text));
+            return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "VFL_ADD_TIMEOUT_MS '" + text + "' is not a number of milliseconds, 100 to 600000", e);
+            throw new IllegalArgumentException(variable + " '" + text + "' is not a whole number", e);
         }
     }
 

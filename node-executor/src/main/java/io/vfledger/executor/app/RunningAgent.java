@@ -19,6 +19,8 @@ import io.vfledger.executor.outbox.Sender;
 import io.vfledger.executor.stream.CommandStream;
 import io.vfledger.executor.stream.KafkaLinks;
 import io.vfledger.executor.stream.TraceParent;
+import io.vfledger.executor.watch.Hint;
+import io.vfledger.executor.watch.LookSchedule;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.schemas.wire.RegistryClients;
@@ -83,7 +85,7 @@ public final class RunningAgent implements AutoCloseable {
         executor = NodeExecutor.wire(desk, lanes, settings.addTimeout(), this::brokerTrouble);
         stream = new CommandStream(
                 settings.connection(), settings.node(), new AvroReader(ids), checkpoint, executor.commands());
-        inventory = new InventoryLoop(executor.watch());
+        inventory = new InventoryLoop(executor.watch(), LookSchedule.Pace.DEFAULT.every(settings.compareEvery()));
     }
 
     /**
@@ -136,9 +138,9 @@ public final class RunningAgent implements AutoCloseable {
                 outbox.size());
     }
 
-    /** The kernel told of a link. */
-    public void linksChanged() {
-        inventory.hint();
+    /** The kernel told of a change. */
+    public void hear(Hint hint) {
+        inventory.hear(hint);
     }
 
     private Optional<String> brokerTrouble() {

@@ -5,6 +5,7 @@ import io.vfledger.avro.PfChanged;
 import io.vfledger.avro.PfDescription;
 import io.vfledger.avro.VfChanged;
 import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfObserved;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
@@ -13,22 +14,40 @@ import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the node sees: everything when the number of functions changed or it is asked, else what has changed. What
- * the executor did itself is in its outcomes, and not told again.
+ * Publishes what the node sees: everything when PFs came or went or it is asked, else what has changed. What the executor
+ * did itself is in its outcomes, and not told again.
  */
 public final class InventoryWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryWatch.class);
+
     private final Desk desk;
     private final Lanes lanes;
     private final Map<String, PfDescription> pfs = new HashMap<>();
     private final Map<String, Seen> vfs = new HashMap<>();
 
-    /** A VF when it was looked at, and how far the executor had come with it. */
-    private record Seen(VfDescription vf, Progress progress) {}
+    /** VFs that were in no namespace at the last look. */
+    private final Set<String> unconfirmed = new HashSet<>();
+
+    private volatile Map<String, PciAddress> belongs = Map.of();
+    private volatile Map<String, PciAddress> named = Map.of();
+    private long lookedAtMillis;
+
+    /** A VF when it was looked at, how far the executor had come with it, and how it differed from the ledger. */
+    private record Seen(VfDescription vf, Progress progress, List<String> drift) {
+        static Seen of(VfDescription vf, VfMemory memory) {
+            return new Seen(vf, Progress.of(memory), AdministrativeDrift.of(memory, vf.getAttributes()));
+        }
+    }
 
     private record Progress(Fence fence, boolean owned) {
         static Progress of(VfMemory memory) {
@@ -66,24 +85,116 @@ public final class InventoryWatch {
         pfs.clear();
         vfs.clear();
         now.pfs().forEach(pf -> pfs.put(pf.getPci(), pf));
-        now.vfs().forEach(vf -> vfs.put(vf.getPci(), new Seen(vf, progressOf(vf))));
+        now.vfs()
+                .forEach(vf ->
+                        vfs.put(vf.getPci(), Seen.of(vf, desk.checkpoint().of(new PciAddress(vf.getPci())))));
+        remember();
     }
 
-    /** Looks, and publishes what has changed. */
-    public synchronized void look() {
+    /**
+     * Looks at everything, and publishes what has changed.
+     *
+     * @return whether all of it was told; what the executor is at work on, or what has to be seen twice, is not
+     */
+    public synchronized boolean look() {
         NodeNics.Inventory now = desk.nics().inventory();
-        Set<String> functions = new HashSet<>();
-        now.pfs().forEach(pf -> functions.add(pf.getPci()));
-        now.vfs().forEach(vf -> functions.add(vf.getPci()));
-        Set<String> known = new HashSet<>(pfs.keySet());
-        known.addAll(vfs.keySet());
         String trace = TraceParent.fresh();
-        if (!functions.equals(known)) {
+        Set<String> found = now.pfs().stream().map(PfDescription::getPci).collect(Collectors.toSet());
+        if (!found.equals(pfs.keySet())) {
             publish(now, "change", trace);
-            return;
+            return true;
         }
-        now.pfs().forEach(pf -> look(pf, trace));
-        now.vfs().forEach(vf -> look(vf, trace));
+        return compare(now, Set.copyOf(vfs.keySet()), trace);
+    }
+
+    /**
+     * Looks at one PF and its VFs, and publishes what has changed.
+     *
+     * @return whether all of it was told
+     */
+    public synchronized boolean look(PciAddress pf) {
+        if (!pfs.containsKey(pf.value())) {
+            return look();
+        }
+        NodeNics.Inventory now = desk.nics().inventory(pf);
+        if (now.pfs().isEmpty()) {
+            return look();
+        }
+        Set<String> known = vfs.values().stream()
+                .map(Seen::vf)
+                .filter(vf -> vf.getPfPci().equals(pf.value()))
+                .map(VfDescription::getPci)
+                .collect(Collectors.toSet());
+        return compare(now, known, TraceParent.fresh());
+    }
+
+    /** The PF that a function is or belongs to; for one that has gone, the PF that it was last seen at. */
+    public Optional<PciAddress> pfOf(PciAddress function) {
+        Optional<PciAddress> now = desk.nics().pfOf(function);
+        return now.isPresent() ? now : Optional.ofNullable(belongs.get(function.value()));
+    }
+
+    /** The PF whose interface had this name when it was last looked at. */
+    public Optional<PciAddress> pfNamed(String netdev) {
+        return Optional.ofNullable(named.get(netdev));
+    }
+
+    /** What was seen last, without looking. */
+    public synchronized Sight sight() {
+        Map<String, List<String>> drift = new HashMap<>();
+        vfs.forEach((pci, seen) -> drift.put(pci, seen.drift()));
+        return new Sight(
+                List.copyOf(pfs.values()), vfs.values().stream().map(Seen::vf).toList(), drift, lookedAtMillis);
+    }
+
+    /**
+     * What was seen last.
+     *
+     * @param drift of each VF, in words
+     * @param atMillis when, milliseconds since the Unix epoch
+     */
+    public record Sight(
+            List<PfDescription> pfs, List<VfDescription> vfs, Map<String, List<String>> drift, long atMillis) {}
+
+    private boolean compare(NodeNics.Inventory now, Set<String> known, String trace) {
+        boolean settled = true;
+        Set<String> busy = new HashSet<>();
+        for (PfDescription pf : now.pfs()) {
+            // Its VFs come and go as it is being told.
+            if (lanes.isBusy(pf.getPci())) {
+                busy.add(pf.getPci());
+                settled = false;
+            } else {
+                look(pf, trace);
+            }
+        }
+        Set<String> left = new HashSet<>(known);
+        for (VfDescription vf : now.vfs()) {
+            left.remove(vf.getPci());
+            if (!busy.contains(vf.getPfPci())) {
+                settled &= look(vf, trace);
+            }
+        }
+        for (String gone : left) {
+            settled &= lookAfter(gone, busy, trace);
+        }
+        remember();
+        return settled;
+    }
+
+    private void remember() {
+        Map<String, PciAddress> functions = new HashMap<>();
+        Map<String, PciAddress> names = new HashMap<>();
+        pfs.values().forEach(pf -> {
+            functions.put(pf.getPci(), new PciAddress(pf.getPci()));
+            names.put(pf.getNetdev(), new PciAddress(pf.getPci()));
+        });
+        vfs.values()
+                .forEach(seen -> functions.put(
+                        seen.vf().getPci(), new PciAddress(seen.vf().getPfPci())));
+        belongs = Map.copyOf(functions);
+        named = Map.copyOf(names);
+        lookedAtMillis = desk.clock().millis();
     }
 
     private void look(PfDescription pf, String trace) {
@@ -98,59 +209,87 @@ public final class InventoryWatch {
         }
     }
 
-    private void look(VfDescription vf, String trace) {
+    private boolean lookAfter(String gone, Set<String> busy, String trace) {
+        Seen before = vfs.get(gone);
+        if (before == null || lanes.isBusy(gone) || busy.contains(before.vf().getPfPci())) {
+            return false;
+        }
+        VfGone record = VfGone.newBuilder()
+                .setNode(desk.reports().node().value())
+                .setPci(gone)
+                .setCause("PF " + before.vf().getPfPci() + " has no such VF any more")
+                .build();
+        if (desk.reports().inventory(new PciAddress(gone), trace, record) instanceof Receipt.Kept) {
+            vfs.remove(gone);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean look(VfDescription vf, String trace) {
         Optional<Seen> before = Optional.ofNullable(vfs.get(vf.getPci()));
         if (lanes.isBusy(vf.getPci())) {
-            return;
+            return false;
         }
-        Seen now = new Seen(vf, progressOf(vf));
+        VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
+        Seen now = Seen.of(vf, memory);
         boolean ours = before.isPresent() && !before.get().progress().equals(now.progress());
         boolean same = before.isPresent() && before.get().vf().equals(vf);
-        if (ours || same || tell(vf, trace)) {
+        if (!ours && !same && before.isPresent() && isNowhere(before.get().vf(), vf) && unconfirmed.add(vf.getPci())) {
+            // The interface of a namespace that is just dying is in sight nowhere for a moment.
+            return false;
+        }
+        unconfirmed.remove(vf.getPci());
+        if (ours || same || tell(vf, memory, trace)) {
+            warn(vf.getPci(), before.map(Seen::drift).orElse(List.of()), now.drift());
             vfs.put(vf.getPci(), now);
+            return true;
+        }
+        return false;
+    }
+
+    /** It had an interface with this driver, and now it is in no namespace. */
+    private static boolean isNowhere(VfDescription before, VfDescription now) {
+        return before.getAttributes().getMac() != null
+                && before.getDriver().equals(now.getDriver())
+                && now.getAttributes().getMac() == null
+                && !now.getInHostNamespace()
+                && now.getHolderNetns() == null;
+    }
+
+    private static void warn(String pci, List<String> before, List<String> now) {
+        if (!now.isEmpty() && !now.equals(before)) {
+            LOG.warn("VF {} is not as the ledger has it: {}", pci, String.join("; ", now));
+        } else if (now.isEmpty() && !before.isEmpty()) {
+            LOG.info("VF {} is as the ledger has it again", pci);
         }
     }
 
-    private boolean tell(VfDescription vf, String trace) {
+    private boolean tell(VfDescription vf, VfMemory memory, String trace) {
         String node = desk.reports().node().value();
-        PciAddress pci = new PciAddress(vf.getPci());
-        return misplaced(vf)
-                        .map(expected -> desk.reports()
-                                .inventory(
-                                        pci,
-                                        trace,
-                                        VfObserved.newBuilder()
-                                                .setNode(node)
-                                                .setVf(vf)
-                                                .setExpected(expected)
-                                                .build()))
-                        .orElseGet(() -> desk.reports()
-                                .inventory(
-                                        pci,
-                                        trace,
-                                        VfChanged.newBuilder()
-                                                .setNode(node)
-                                                .setVf(vf)
-                                                .build()))
-                instanceof Receipt.Kept;
+        SpecificRecordBase record = misplaced(vf, memory)
+                .<SpecificRecordBase>map(expected -> VfObserved.newBuilder()
+                        .setNode(node)
+                        .setVf(vf)
+                        .setExpected(expected)
+                        .build())
+                .orElseGet(() -> VfChanged.newBuilder().setNode(node).setVf(vf).build());
+        return desk.reports().inventory(new PciAddress(vf.getPci()), trace, record) instanceof Receipt.Kept;
     }
 
     /** Where the ledger has a VF, if it is not there. */
-    private Optional<String> misplaced(VfDescription vf) {
-        VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
-        if (memory.owner().isPresent() && vf.getInHostNamespace()) {
+    private Optional<String> misplaced(VfDescription vf, VfMemory memory) {
+        boolean nowhere = Optional.ofNullable(vfs.get(vf.getPci()))
+                .filter(before -> isNowhere(before.vf(), vf))
+                .isPresent();
+        if (memory.owner().isPresent() && (vf.getInHostNamespace() || nowhere)) {
             io.vfledger.avro.Attachment holder = memory.owner().get().assign().getAttachment();
             return Optional.of(
                     "attached to " + holder.getNetwork() + "/" + holder.getContainerId() + "/" + holder.getIfname());
         }
-        return memory.owner().isEmpty()
-                        && !vf.getInHostNamespace()
-                        && vf.getDriver().isEmpty()
+        boolean gone = !vf.getInHostNamespace() && vf.getDriver().isEmpty();
+        return memory.owner().isEmpty() && (gone || nowhere)
                 ? Optional.of("in the host's namespace")
                 : Optional.empty();
-    }
-
-    private Progress progressOf(VfDescription vf) {
-        return Progress.of(desk.checkpoint().of(new PciAddress(vf.getPci())));
     }
 }

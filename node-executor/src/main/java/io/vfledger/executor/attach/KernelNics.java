@@ -10,6 +10,7 @@ import io.vfledger.executor.discovery.Discovery;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
+import io.vfledger.executor.kernel.PciFunction;
 import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.Difference;
 import io.vfledger.executor.plan.DriverProfiles;
@@ -42,12 +43,36 @@ public final class KernelNics implements NodeNics {
     @Override
     public Inventory inventory() {
         try {
-            Discovery.Found found = discovery.read();
-            return new Inventory(
-                    found.pfs().stream().map(KernelMapping::description).toList(),
-                    found.vfs().stream().map(KernelMapping::description).toList());
+            return inventory(discovery.read());
         } catch (KernelException e) {
             throw new KernelFailure("cannot read the node's NICs", e);
+        }
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
+    public Inventory inventory(PciAddress pf) {
+        try {
+            return inventory(discovery.read(pf));
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot read PF " + pf, e);
+        }
+    }
+
+    private static Inventory inventory(Discovery.Found found) {
+        return new Inventory(
+                found.pfs().stream().map(KernelMapping::description).toList(),
+                found.vfs().stream().map(KernelMapping::description).toList());
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
+    public Optional<PciAddress> pfOf(PciAddress function) {
+        try {
+            Optional<PciAddress> above = kernel.sysfs().pfOf(function);
+            return above.isPresent() ? above : kernel.sysfs().pf(function).map(PciFunction::pci);
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot tell what " + function + " is", e);
         }
     }
 

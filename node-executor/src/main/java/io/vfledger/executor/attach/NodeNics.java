@@ -17,6 +17,12 @@ public interface NodeNics {
     /** Every PF and VF now. */
     Inventory inventory();
 
+    /** One PF and its VFs now; nothing when it is not there. */
+    Inventory inventory(PciAddress pf);
+
+    /** The PF that a function is or belongs to; empty for what is no SR-IOV function, or not there. */
+    Optional<PciAddress> pfOf(PciAddress function);
+
     /** Gives a VF to a pod. */
     Attached attach(AttachOrder order);
 

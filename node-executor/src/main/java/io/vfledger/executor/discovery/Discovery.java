@@ -2,7 +2,6 @@ package io.vfledger.executor.discovery;
 
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
-import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.kernel.PciFunction;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
@@ -13,7 +12,6 @@ import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.wire.DriverInfo;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
-import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.VfAttributes;
@@ -25,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the node's PFs with SR-IOV and their VFs. It starts from PCI devices, so that interfaces without one (bridges,
@@ -51,13 +51,33 @@ public final class Discovery {
 
     /** Reads everything. */
     public Found read() throws KernelException {
+        return read(kernel.sysfs().pfs());
+    }
+
+    /** Reads one PF and its VFs; nothing when it is not there. */
+    public Found read(PciAddress pf) throws KernelException {
+        return read(kernel.sysfs().pf(pf).stream().toList());
+    }
+
+    /** One PF at a time is asked for its VFs, and each namespace is visited once for all VFs that are not on the host. */
+    private Found read(List<PciFunction> functions) throws KernelException {
         List<PfInfo> pfs = new ArrayList<>();
-        List<VfInfo> vfs = new ArrayList<>();
-        for (PciFunction function : kernel.sysfs().pfs()) {
+        List<ObservedVf> vfs = new ArrayList<>();
+        for (PciFunction function : functions) {
             pfs.add(pf(function));
             vfs.addAll(vfs(function));
         }
-        return new Found(pfs, vfs);
+        Set<PciAddress> away = vfs.stream()
+                .filter(vf -> vf.place().isEmpty() && vf.profile().hasNetdev())
+                .map(vf -> vf.traits().pci())
+                .collect(Collectors.toSet());
+        Map<PciAddress, Kernel.Held> held = away.isEmpty() ? Map.of() : kernel.holdersOf(away);
+        return new Found(
+                pfs,
+                vfs.stream()
+                        .map(vf -> info(
+                                vf, Optional.ofNullable(held.get(vf.traits().pci()))))
+                        .toList());
     }
 
     /** Reads one PF; empty when it is not there. */
@@ -110,48 +130,42 @@ public final class Discovery {
         return link.masterIndex().isPresent() ? Optional.of("is a port of another interface") : Optional.empty();
     }
 
-    private List<VfInfo> vfs(PciFunction pf) throws KernelException {
+    /** The VFs as the host sees them. */
+    private List<ObservedVf> vfs(PciFunction pf) throws KernelException {
         // The VFs of a PF whose interface is away can be named but not read.
         Map<VfIndex, VfAttributes> attributes = pf.netdev().isEmpty() ? Map.of() : kernel.administrative(pf.pci());
-        List<VfInfo> found = new ArrayList<>();
-        for (PciAddress vf : kernel.sysfs().vfs(pf.pci()).values()) {
-            Optional<VfTraits> traits = kernel.sysfs().vf(vf);
-            if (traits.isPresent()) {
-                found.add(vf(traits.get(), attributes.getOrDefault(traits.get().index(), VfAttributes.UNKNOWN)));
-            }
-        }
-        return found;
+        List<VfTraits> all = kernel.sysfs().traitsOf(pf.pci());
+        Map<PciAddress, Netdev> home =
+                kernel.netdevs(all.stream().map(VfTraits::pci).collect(Collectors.toSet()), kernel.host());
+        return all.stream()
+                .map(vf -> new ObservedVf(
+                        vf,
+                        profiles.of(vf),
+                        attributes.getOrDefault(vf.index(), VfAttributes.UNKNOWN),
+                        Optional.ofNullable(home.get(vf.pci())).map(netdev -> new Placed(Place.HOST, netdev))))
+                .toList();
     }
 
-    private VfInfo vf(VfTraits traits, VfAttributes administrative) throws KernelException {
-        Optional<Netdev> onHost = kernel.netdev(traits.pci(), kernel.host());
-        if (onHost.isPresent()) {
-            ObservedVf observed = new ObservedVf(
-                    traits, profiles.of(traits), administrative, Optional.of(new Placed(Place.HOST, onHost.get())));
-            return new VfInfo(traits, observed.attributes(), true, hostUse(onHost.get()), Optional.empty());
-        }
-        if (!profiles.of(traits).hasNetdev()) {
-            return new VfInfo(traits, administrative, false, Optional.empty(), Optional.empty());
-        }
-        return inPod(traits, administrative);
-    }
-
-    private VfInfo inPod(VfTraits traits, VfAttributes administrative) throws KernelException {
-        Optional<Namespace> holder = kernel.holderOf(traits.pci());
-        if (holder.isEmpty()) {
-            return new VfInfo(traits, administrative, false, Optional.empty(), Optional.empty());
-        }
-        try (Namespace namespace = holder.get()) {
-            Optional<Placed> placed =
-                    kernel.netdev(traits.pci(), namespace).map(netdev -> new Placed(Place.POD, netdev));
-            NetworkNamespace identity = namespace.identity();
+    private static VfInfo info(ObservedVf vf, Optional<Kernel.Held> held) {
+        if (held.isPresent()) {
+            ObservedVf inside = new ObservedVf(
+                    vf.traits(),
+                    vf.profile(),
+                    vf.administrative(),
+                    Optional.of(new Placed(Place.POD, held.get().netdev())));
             return new VfInfo(
-                    traits,
-                    new ObservedVf(traits, profiles.of(traits), administrative, placed).attributes(),
+                    vf.traits(),
+                    inside.attributes(),
                     false,
                     Optional.empty(),
-                    Optional.of(identity));
+                    Optional.of(held.get().namespace()));
         }
+        return new VfInfo(
+                vf.traits(),
+                vf.attributes(),
+                vf.place().isPresent(),
+                vf.place().flatMap(placed -> hostUse(placed.netdev())),
+                Optional.empty());
     }
 
     /** Why the host itself uses a VF's interface; empty when it does not. */

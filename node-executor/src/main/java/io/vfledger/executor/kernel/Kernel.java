@@ -3,6 +3,7 @@ package io.vfledger.executor.kernel;
 import io.vfledger.executor.plan.AdminSetting;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.route.Address;
 import io.vfledger.netlink.route.Link;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the executor asks of the kernel. Safe for several threads; what must not run beside each other (two changes
@@ -94,8 +96,23 @@ public interface Kernel extends AutoCloseable {
     /** Lets an interface announce its addresses when it comes up, where the kernel can. */
     void notifyWhenUp(Namespace in, InterfaceName name) throws KernelException;
 
+    /** The function that an interface belongs to; empty for one that is no VF's or PF's, or where the kernel does not say. */
+    Optional<PciAddress> ownerOf(Link link);
+
+    /** The interfaces of functions in a namespace, all in one reading; functions without one there are not in it. */
+    Map<PciAddress, Netdev> netdevs(Set<PciAddress> functions, Namespace in) throws KernelException;
+
+    /** Looks for the interfaces of VFs in every namespace that has a process or a mount, once; the host's is left out. */
+    Map<PciAddress, Held> holdersOf(Set<PciAddress> vfs) throws KernelException;
+
+    /** A VF's interface and the namespace where it was found. */
+    record Held(NetworkNamespace namespace, Netdev netdev) {}
+
     /** The host's link events from now on. */
     LinkEvents watchHostLinks() throws KernelException;
+
+    /** The events of PCI devices, and of interfaces on the host, from now on. */
+    DeviceEvents watchDevices() throws KernelException;
 
     @Override
     void close();

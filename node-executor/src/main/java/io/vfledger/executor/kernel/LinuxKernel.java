@@ -43,7 +43,7 @@ public final class LinuxKernel extends NetlinkKernel {
     }
 
     @Override
-    Optional<PciAddress> ownerOf(Link link) {
+    public Optional<PciAddress> ownerOf(Link link) {
         return link.parentBus().equals(Optional.of("pci"))
                 ? link.parentDevice().map(PciAddress::new)
                 : Optional.empty();

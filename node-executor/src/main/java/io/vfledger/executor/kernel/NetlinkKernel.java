@@ -2,6 +2,7 @@ package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.jna.NamespaceHandle;
@@ -23,9 +24,12 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** What real and simulated VFs have in common: their interfaces and namespaces are the kernel's own. */
@@ -44,9 +48,6 @@ abstract class NetlinkKernel implements Kernel {
         this.scan = NamespaceScan.ofThisNode();
         this.host = Refusals.told(() -> Namespace.enter(namespaces, host.duplicate()));
     }
-
-    /** The VF that an interface belongs to. */
-    abstract Optional<PciAddress> ownerOf(Link link);
 
     final <T> T inHost(Callable<T> work) throws KernelException {
         return Refusals.told(() -> namespaces.inside(host.handle(), work));
@@ -128,6 +129,51 @@ abstract class NetlinkKernel implements Kernel {
             }
             return Optional.empty();
         });
+    }
+
+    @Override
+    public Map<PciAddress, Netdev> netdevs(Set<PciAddress> functions, Namespace in) throws KernelException {
+        return Refusals.told(() -> {
+            Map<PciAddress, Netdev> found = new HashMap<>();
+            for (Link link : in.socket().links()) {
+                Optional<PciAddress> owner = ownerOf(link).filter(functions::contains);
+                if (owner.isPresent() && !found.containsKey(owner.get())) {
+                    unlessGone(in, link).ifPresent(netdev -> found.put(owner.get(), netdev));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Empty when it went away while it was read, as interfaces do. */
+    private static Optional<Netdev> unlessGone(Namespace in, Link link) throws NetlinkException {
+        try {
+            return Optional.of(netdev(in, link));
+        } catch (NetlinkException e) {
+            if (e.is(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<PciAddress, Held> holdersOf(Set<PciAddress> vfs) throws KernelException {
+        Map<PciAddress, Held> found = new HashMap<>();
+        Iterator<Map.Entry<NamespaceIdentity, Path>> candidates =
+                scan.all().entrySet().iterator();
+        while (candidates.hasNext() && found.size() < vfs.size()) {
+            Map.Entry<NamespaceIdentity, Path> candidate = candidates.next();
+            Optional<Namespace> entered =
+                    host.is(candidate.getKey()) ? Optional.empty() : enter(candidate.getKey(), candidate.getValue());
+            if (entered.isPresent()) {
+                try (Namespace namespace = entered.get()) {
+                    netdevs(vfs, namespace)
+                            .forEach((vf, netdev) -> found.putIfAbsent(vf, new Held(namespace.identity(), netdev)));
+                }
+            }
+        }
+        return found;
     }
 
     private static Netdev netdev(Namespace in, Link link) throws NetlinkException {
@@ -246,6 +292,11 @@ abstract class NetlinkKernel implements Kernel {
     @Override
     public LinkEvents watchHostLinks() throws KernelException {
         return Refusals.told(() -> namespaces.subscribe(host.handle()));
+    }
+
+    @Override
+    public DeviceEvents watchDevices() throws KernelException {
+        return Refusals.told(() -> namespaces.subscribeDevices(host.handle()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,7 +64,7 @@ public final class SimulatedKernel extends NetlinkKernel {
     }
 
     @Override
-    Optional<PciAddress> ownerOf(Link link) {
+    public Optional<PciAddress> ownerOf(Link link) {
         return SimulatedWires.marked(link);
     }
 
@@ -113,6 +114,14 @@ public final class SimulatedKernel extends NetlinkKernel {
     public Optional<Netdev> netdev(PciAddress vf, Namespace in) throws KernelException {
         heal(vf);
         return super.netdev(vf, in);
+    }
+
+    @Override
+    public Map<PciAddress, Netdev> netdevs(Set<PciAddress> functions, Namespace in) throws KernelException {
+        for (PciAddress function : functions) {
+            heal(function);
+        }
+        return super.netdevs(functions, in);
     }
 
     /** Takes everything away again: interfaces, bridges and the directory's tree. */

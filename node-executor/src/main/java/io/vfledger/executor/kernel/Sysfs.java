@@ -37,7 +37,8 @@ public final class Sysfs {
     public List<PciFunction> pfs() throws KernelException {
         List<PciFunction> found = new ArrayList<>();
         for (Path device : SysfsFiles.children(devices)) {
-            boolean network = SysfsFiles.text(device.resolve("class")).orElse("").startsWith(NETWORK_CLASS);
+            boolean network =
+                    SysfsFiles.text(device.resolve("class")).orElse("").startsWith(NETWORK_CLASS);
             if (network && Files.exists(device.resolve("sriov_totalvfs"))) {
                 pf(new PciAddress(SysfsFiles.fileName(device))).ifPresent(found::add);
             }
@@ -79,7 +80,7 @@ public final class Sysfs {
 
     /** What a VF is; empty when there is no such device or it is no VF. */
     public Optional<VfTraits> vf(PciAddress pci) throws KernelException {
-        Optional<PciAddress> pf = SysfsFiles.linkTarget(device(pci).resolve("physfn")).map(PciAddress::new);
+        Optional<PciAddress> pf = pfOf(pci);
         if (pf.isEmpty()) {
             return Optional.empty();
         }
@@ -96,6 +97,32 @@ public final class Sysfs {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the VFs of a PF are, by their numbers; one that goes away meanwhile is left out. */
+    public List<VfTraits> traitsOf(PciAddress pf) throws KernelException {
+        Optional<InterfaceName> pfName = netdev(pf);
+        List<VfTraits> found = new ArrayList<>();
+        for (Map.Entry<VfIndex, PciAddress> vf : vfs(pf).entrySet()) {
+            Optional<String> vendor = SysfsFiles.text(device(vf.getValue()).resolve("vendor"));
+            Optional<String> device = SysfsFiles.text(device(vf.getValue()).resolve("device"));
+            if (vendor.isPresent() && device.isPresent()) {
+                found.add(new VfTraits(
+                        vf.getValue(),
+                        pf,
+                        pfName,
+                        vf.getKey(),
+                        new PciId(vendor.get()),
+                        new PciId(device.get()),
+                        driver(vf.getValue())));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** The PF of a VF; empty when there is no such device or it is no VF. */
+    public Optional<PciAddress> pfOf(PciAddress vf) throws KernelException {
+        return SysfsFiles.linkTarget(device(vf).resolve("physfn")).map(PciAddress::new);
     }
 
     /** A device's interface in the namespace that sysfs was mounted from; the first by name where it has several. */
@@ -115,7 +142,8 @@ public final class Sysfs {
     /** Link speed in Mbit/s; empty where the driver tells none. */
     public Optional<Integer> speedMbps(InterfaceName name) {
         try {
-            return SysfsFiles.number(root.resolve("class/net").resolve(name.value()).resolve("speed"))
+            return SysfsFiles.number(
+                            root.resolve("class/net").resolve(name.value()).resolve("speed"))
                     .filter(speed -> speed > 0);
         } catch (KernelException e) {
             // EINVAL while the link is down: no speed is to be had.
@@ -141,6 +169,7 @@ public final class Sysfs {
     }
 
     private static PciId id(Path device, String file) throws KernelException {
-        return new PciId(SysfsFiles.text(device.resolve(file)).orElseThrow(() -> new KernelException(device + " has no " + file)));
+        return new PciId(SysfsFiles.text(device.resolve(file))
+                .orElseThrow(() -> new KernelException(device + " has no " + file)));
     }
 }

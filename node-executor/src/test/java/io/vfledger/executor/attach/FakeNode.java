@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A node in memory: one PF with VFs, an IPAM plugin, and a power switch that works at a chosen moment. */
 final class FakeNode implements NodeNics, Ipam {
@@ -51,7 +52,9 @@ final class FakeNode implements NodeNics, Ipam {
 
     final Set<PciAddress> vfs = new HashSet<>();
     final Map<PciAddress, String> hostUse = new HashMap<>();
+    final Map<PciAddress, Consumer<VfDescription.Builder>> altered = new HashMap<>();
     final List<String> done = new ArrayList<>();
+    boolean carrier = true;
     Optional<String> cutAt = Optional.empty();
     Optional<Failure> attachFails = Optional.empty();
     Optional<Failure> releaseFails = Optional.empty();
@@ -77,17 +80,32 @@ final class FakeNode implements NodeNics, Ipam {
         return new Inventory(
                 List.of(PfDescription.newBuilder()
                         .setPci(PF.value())
+                        .setNetdev("pf0")
+                        .setCarrier(carrier)
                         .setConfiguredVfs(vfs.size())
                         .build()),
-                vfs.stream()
-                        .sorted()
-                        .map(pci -> VfDescription.newBuilder()
-                                .setPci(pci.value())
-                                .setPfPci(PF.value())
-                                .setInHostNamespace(!inPod.containsKey(pci))
-                                .setAttributes(CLEAN)
-                                .build())
-                        .toList());
+                vfs.stream().sorted().map(this::described).toList());
+    }
+
+    private VfDescription described(PciAddress pci) {
+        VfDescription.Builder vf = VfDescription.newBuilder()
+                .setPci(pci.value())
+                .setPfPci(PF.value())
+                .setDriver("igbvf")
+                .setInHostNamespace(!inPod.containsKey(pci))
+                .setAttributes(VfAttributes.newBuilder(CLEAN).build());
+        altered.getOrDefault(pci, unaltered -> {}).accept(vf);
+        return vf.build();
+    }
+
+    @Override
+    public Inventory inventory(PciAddress pf) {
+        return pf.equals(PF) ? inventory() : new Inventory(List.of(), List.of());
+    }
+
+    @Override
+    public Optional<PciAddress> pfOf(PciAddress function) {
+        return function.equals(PF) || vfs.contains(function) ? Optional.of(PF) : Optional.empty();
     }
 
     @Override

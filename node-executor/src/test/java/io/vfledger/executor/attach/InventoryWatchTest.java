@@ -1,0 +1,161 @@
+package io.vfledger.executor.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vfledger.avro.NodeInventory;
+import io.vfledger.avro.PfChanged;
+import io.vfledger.avro.VerifyVf;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfChanged;
+import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfGone;
+import io.vfledger.avro.VfObserved;
+import io.vfledger.vf.PciAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InventoryWatchTest {
+    private static final PciAddress VF = new PciAddress("0000:01:10.0");
+    private static final PciAddress NEW_VF = new PciAddress("0000:01:10.5");
+
+    @TempDir
+    Path data;
+
+    private final FakeNode node = new FakeNode(2);
+    private FakeAgent agent;
+    private InventoryWatch watch;
+
+    @BeforeEach
+    void start() {
+        agent = new FakeAgent(data, node).start();
+        watch = agent.executor.watch();
+        watch.publish("start", "00-trace");
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+    }
+
+    @Test
+    void tellsNothingWhereNothingChanged() throws Exception {
+        assertThat(watch.look()).isTrue();
+        assertThat(watch.look(FakeNode.PF)).isTrue();
+        agent.await(NodeInventory.class, any -> true);
+        assertThat(agent.sends(VfChanged.class)).isFalse();
+        assertThat(agent.sent).hasSize(1);
+    }
+
+    /** What users of device-plugin#276 and #362 miss: new VFs and a link that goes down. */
+    @Test
+    void userPain16NewVfsAndLinkDownAreNoticed() {
+        node.carrier = false;
+        node.vfs.add(NEW_VF);
+        assertThat(watch.look(FakeNode.PF)).isTrue();
+        agent.await(
+                PfChanged.class,
+                changed -> !changed.getPf().getCarrier() && changed.getPf().getConfiguredVfs() == 3);
+        agent.await(VfChanged.class, changed -> changed.getVf().getPci().equals(NEW_VF.value()));
+    }
+
+    @Test
+    void tellsOfAVfThatIsGoneAndOfOneThatReturns() {
+        node.vfs.remove(VF);
+        assertThat(watch.look(FakeNode.PF)).isTrue();
+        VfGone gone = agent.await(VfGone.class, any -> true);
+        assertThat(gone.getPci()).isEqualTo(VF.value());
+        assertThat(gone.getCause()).isEqualTo("PF 0000:01:00.0 has no such VF any more");
+        assertThat(watch.pfOf(VF)).isEmpty();
+        node.vfs.add(VF);
+        assertThat(watch.pfOf(VF)).contains(FakeNode.PF);
+        watch.look(FakeNode.PF);
+        agent.await(VfChanged.class, changed -> changed.getVf().getPci().equals(VF.value()));
+    }
+
+    @Test
+    void knowsThePfOfAVfThatHasJustGone() {
+        node.vfs.remove(VF);
+        assertThat(watch.pfOf(VF)).contains(FakeNode.PF);
+        assertThat(watch.pfNamed("pf0")).contains(FakeNode.PF);
+        assertThat(watch.pfNamed("eth0")).isEmpty();
+    }
+
+    @Test
+    void tellsOfADriverThatIsGone() {
+        node.altered.put(VF, vf -> vf.setDriver("").setInHostNamespace(false));
+        watch.look(FakeNode.PF);
+        VfObserved observed = agent.await(VfObserved.class, any -> true);
+        assertThat(observed.getExpected()).isEqualTo("in the host's namespace");
+    }
+
+    @Test
+    void tellsOnlyAtTheSecondSightThatAnAttachedVfIsInNoNamespace() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        awaitSettled();
+        node.altered.put(
+                VF,
+                vf -> vf.setInHostNamespace(false)
+                        .setAttributes(VfAttributes.newBuilder(vf.getAttributes())
+                                .setMac(null)
+                                .build()));
+        assertThat(watch.look(FakeNode.PF)).as("looked at again").isFalse();
+        assertThat(agent.sends(VfObserved.class)).isFalse();
+        assertThat(watch.look(FakeNode.PF)).isTrue();
+        assertThat(agent.await(VfObserved.class, any -> true).getExpected()).isEqualTo("attached to blue/c1/net-c1");
+    }
+
+    @Test
+    void doesNotTellAgainWhatTheExecutorDid() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        awaitSettled();
+        agent.del("c1");
+        awaitSettled();
+        assertThat(agent.sends(VfChanged.class)).isFalse();
+        assertThat(agent.sends(VfObserved.class)).isFalse();
+    }
+
+    @Test
+    void alarmsOfAnAdministrativeAttributeButNotOfTheOwnersOwn() throws Exception {
+        agent.knowingTheLog();
+        agent.carryOut(VerifyVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setEpoch(1)
+                .setVersion(1)
+                .build());
+        awaitSettled();
+        assertThat(drift()).isEmpty();
+        node.altered.put(VF, vf -> set(vf, 1500, 77));
+        watch.look(FakeNode.PF);
+        agent.await(VfChanged.class, changed -> changed.getVf().getAttributes().getVlan() == 77);
+        assertThat(drift()).containsExactly("vlan is 77, expected 0");
+        node.altered.put(VF, vf -> set(vf, 1400, 0));
+        watch.look(FakeNode.PF);
+        agent.await(VfChanged.class, changed -> changed.getVf().getAttributes().getMtu() == 1400);
+        assertThat(drift()).isEmpty();
+    }
+
+    private static void set(VfDescription.Builder vf, int mtu, int vlan) {
+        vf.setAttributes(VfAttributes.newBuilder(vf.getAttributes())
+                .setMtu(mtu)
+                .setVlan(vlan)
+                .build());
+    }
+
+    private List<String> drift() {
+        return watch.sight().drift().getOrDefault(VF.value(), List.of());
+    }
+
+    /** Until the lane is free again, which is a moment after the reply. */
+    private void awaitSettled() {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (!watch.look(FakeNode.PF)) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+}
