@@ -57,6 +57,7 @@ public final class CommandCodec {
                         .setEpoch(c.fence().epoch().value())
                         .setVersion(c.fence().version().value())
                         .setBaseline(Attributes.attributes(c.baseline()))
+                        .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
                         .build();
             case Command.ConfigurePf c -> configure(record, c);
             case Command.ReportInventory c ->
@@ -101,6 +102,7 @@ public final class CommandCodec {
                 .setNetns(Parties.netns(c.netns()))
                 .setSettings(Attributes.settings(c.settings()))
                 .setBaseline(Attributes.attributes(c.baseline()))
+                .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
                 .setDeadlineMs(c.deadlineMs())
                 .build();
     }
@@ -117,6 +119,7 @@ public final class CommandCodec {
                 .setCause(Scalars.cause(Optional.of(c.cause())))
                 .setOnlyIfNamespaceGone(c.onlyIfNamespaceGone())
                 .setBaseline(Attributes.attributes(c.baseline()))
+                .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
                 .build();
     }
 
@@ -133,6 +136,7 @@ public final class CommandCodec {
                                 ? Attributes.attributes(c.baseline().get().attributes())
                                 : null)
                 .setRepair(c.repair())
+                .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
                 .build();
     }
 
@@ -196,6 +200,7 @@ public final class CommandCodec {
                         Parties.netns(r.getNetns()),
                         Attributes.settings(r.getSettings()),
                         Attributes.attributes(r.getBaseline()),
+                        Scalars.releaseMode(r.getReleaseMode()),
                         r.getDeadlineMs());
             case ReleaseVf r ->
                 new Command.ReleaseVf(
@@ -204,7 +209,8 @@ public final class CommandCodec {
                         Parties.optionalAttachment(r.getAttachment()),
                         Scalars.known(ReleaseCause.class, r.getCause()),
                         r.getOnlyIfNamespaceGone(),
-                        Attributes.attributes(r.getBaseline()));
+                        Attributes.attributes(r.getBaseline()),
+                        Scalars.releaseMode(r.getReleaseMode()));
             case VerifyVf r ->
                 new Command.VerifyVf(
                         new PciAddress(r.getPci()),
@@ -212,12 +218,14 @@ public final class CommandCodec {
                         Optional.ofNullable(r.getBaseline())
                                 .map(Attributes::attributes)
                                 .map(Baseline::new),
-                        r.getRepair());
+                        r.getRepair(),
+                        Scalars.releaseMode(r.getReleaseMode()));
             case RecoverVf r ->
                 new Command.RecoverVf(
                         new PciAddress(r.getPci()),
                         OutcomeCodec.fence(r.getEpoch(), r.getVersion()),
-                        Attributes.attributes(r.getBaseline()));
+                        Attributes.attributes(r.getBaseline()),
+                        Scalars.releaseMode(r.getReleaseMode()));
             case ConfigurePf r ->
                 new Command.ConfigurePf(
                         new PciAddress(r.getPci()),

@@ -4,6 +4,8 @@ import io.vfledger.avro.PfDescription;
 import io.vfledger.avro.PoolChooser;
 import io.vfledger.avro.PoolDefinition;
 import io.vfledger.avro.VfDescription;
+import io.vfledger.vf.Baseline;
+import io.vfledger.vf.HolderEvidence;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
@@ -30,7 +32,19 @@ final class Hardware {
                 Attributes.attributes(vf.getAttributes()),
                 vf.getInHostNamespace(),
                 Scalars.text(vf.getHostUse()),
-                Parties.optionalNetns(vf.getHolderNetns()));
+                Parties.optionalNetns(vf.getHolderNetns()),
+                Optional.ofNullable(vf.getEvidence()).map(Hardware::evidence));
+    }
+
+    private static HolderEvidence evidence(io.vfledger.avro.HolderEvidence told) {
+        return new HolderEvidence(
+                told.getSource(),
+                Parties.optionalAttachment(told.getAttachment()),
+                Parties.pod(told.getPod()),
+                Parties.optionalNetns(told.getNetns()),
+                Optional.ofNullable(told.getBaseline())
+                        .map(Attributes::attributes)
+                        .map(Baseline::new));
     }
 
     static VfTraits traits(VfDescription vf) {
@@ -128,7 +142,8 @@ final class Hardware {
                         pool.getDevices().stream().map(PciId::new).toList(),
                         pool.getDrivers(),
                         pool.getPfNames().stream().map(PfNameSelector::parse).toList(),
-                        pool.getPciAddresses().stream().map(PciAddress::new).toList()));
+                        pool.getPciAddresses().stream().map(PciAddress::new).toList()),
+                Scalars.releaseMode(pool.getRelease()));
     }
 
     static List<PoolDefinition> definitions(List<Pool> pools) {
@@ -145,6 +160,7 @@ final class Hardware {
                 .setDrivers(pool.selectors().drivers())
                 .setPfNames(texts(pool.selectors().pfNames()))
                 .setPciAddresses(texts(pool.selectors().pciAddresses()))
+                .setRelease(Scalars.releaseMode(pool.release()))
                 .build();
     }
 

@@ -15,6 +15,7 @@ import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfObserved;
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.Input;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
@@ -71,6 +72,10 @@ public final class InputCodec {
                 Optional.ofNullable(r.getDeviceId())
                         .filter(text -> !text.isEmpty())
                         .map(PciAddress::new),
+                Optional.ofNullable(r.getPfNetdev())
+                        .filter(text -> !text.isEmpty())
+                        .map(InterfaceName::new),
+                r.getWholePf(),
                 Attributes.settings(r.getSettings()),
                 r.getDeadlineMs());
     }

@@ -40,7 +40,8 @@ final class OutcomeCodec {
                         Parties.stamp(r.getAgent()),
                         new PciAddress(r.getPci()),
                         fence(r.getEpoch(), r.getVersion()),
-                        Attributes.attributes(r.getAttributes()));
+                        Attributes.attributes(r.getAttributes()),
+                        r.getRebased());
             case PfConfigured r ->
                 new Outcome.PfConfigured(
                         Parties.stamp(r.getAgent()), new Version(r.getVersion()), Hardware.pf(r.getPf()));
@@ -67,7 +68,8 @@ final class OutcomeCodec {
                 Parties.pod(r.getPod()),
                 Parties.netns(r.getNetns()),
                 Attributes.attributes(r.getAttributes()),
-                Parties.ips(r.getIps()));
+                Parties.ips(r.getIps()),
+                r.getAdopted());
     }
 
     private static Outcome.VfReleased released(VfReleased r) {
@@ -80,7 +82,8 @@ final class OutcomeCodec {
                 Scalars.cause(r.getCause()).orElse(ReleaseCause.RECONCILIATION),
                 r.getClean(),
                 r.getDifferences(),
-                Attributes.attributes(r.getAttributes()));
+                Attributes.attributes(r.getAttributes()),
+                r.getRebased());
     }
 
     private static Outcome.VfVerified verified(VfVerified r) {
@@ -91,7 +94,8 @@ final class OutcomeCodec {
                 r.getClean(),
                 Scalars.text(r.getHostUse()),
                 r.getDifferences(),
-                Attributes.attributes(r.getAttributes()));
+                Attributes.attributes(r.getAttributes()),
+                r.getRebased());
     }
 
     private static Outcome.CommandFailed failed(CommandFailed r) {

@@ -3,6 +3,7 @@ package io.vfledger.ledger;
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Demand;
+import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.IpAssignment;
 import io.vfledger.vf.NetworkName;
 import io.vfledger.vf.NetworkNamespace;
@@ -17,12 +18,20 @@ final class Parties {
     private Parties() {}
 
     static AgentStamp stamp(io.vfledger.avro.AgentStamp stamp) {
-        return AgentStamp.of(
-                stamp.getIncarnation(),
-                stamp.getBootId(),
-                stamp.getMachineId(),
-                stamp.getAgentSeq(),
-                stamp.getOccurredAtMs());
+        return new AgentStamp(life(stamp), stamp.getAgentSeq(), stamp.getOccurredAtMs());
+    }
+
+    static Incarnation life(io.vfledger.avro.AgentStamp stamp) {
+        return new Incarnation(stamp.getIncarnation(), stamp.getBootId(), stamp.getMachineId(), stamp.getLife());
+    }
+
+    static io.vfledger.avro.AgentStamp life(Incarnation life) {
+        return io.vfledger.avro.AgentStamp.newBuilder()
+                .setIncarnation(life.counter())
+                .setBootId(life.bootId())
+                .setMachineId(life.machineId())
+                .setLife(life.life())
+                .build();
     }
 
     static Attachment attachment(io.vfledger.avro.Attachment attachment) {

@@ -3,6 +3,7 @@ package io.vfledger.ledger;
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.Timer;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
@@ -21,6 +22,8 @@ final class RequestCodec {
                 .setNetns(Parties.netns(ask.netns()))
                 .setPool(Scalars.orEmpty(ask.pool()))
                 .setDeviceId(Scalars.orNull(ask.device()))
+                .setPfNetdev(Scalars.orNull(ask.pf()))
+                .setWholePf(ask.wholePf())
                 .setSettings(Attributes.settings(ask.settings()))
                 .setPci(open.vf().value())
                 .setOpenedAtMs(open.openedAtMs())
@@ -39,6 +42,8 @@ final class RequestCodec {
                 Parties.netns(open.getNetns()),
                 Scalars.text(open.getPool()).map(PoolName::new),
                 Optional.ofNullable(open.getDeviceId()).map(PciAddress::new),
+                Optional.ofNullable(open.getPfNetdev()).map(InterfaceName::new),
+                open.getWholePf(),
                 Attributes.settings(open.getSettings()),
                 open.getDeadlineMs());
         return new OpenRequest(

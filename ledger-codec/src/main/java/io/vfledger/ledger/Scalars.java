@@ -9,6 +9,7 @@ import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.LinkStatePolicy;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.VlanProto;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -62,6 +63,17 @@ final class Scalars {
     static io.vfledger.avro.ReleaseCause cause(Optional<ReleaseCause> cause) {
         return cause.map(known -> io.vfledger.avro.ReleaseCause.valueOf(known.name()))
                 .orElse(io.vfledger.avro.ReleaseCause.UNKNOWN);
+    }
+
+    static Optional<ReleaseMode> releaseMode(io.vfledger.avro.ReleaseMode mode) {
+        return mode == io.vfledger.avro.ReleaseMode.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(known(ReleaseMode.class, mode));
+    }
+
+    static io.vfledger.avro.ReleaseMode releaseMode(Optional<ReleaseMode> mode) {
+        return mode.map(known -> io.vfledger.avro.ReleaseMode.valueOf(known.name()))
+                .orElse(io.vfledger.avro.ReleaseMode.UNKNOWN);
     }
 
     static Chooser chooser(PoolChooser chooser) {

@@ -1,5 +1,6 @@
 package io.vfledger.ledger;
 
+import io.vfledger.avro.AgentStamp;
 import io.vfledger.avro.ArmedTimer;
 import io.vfledger.avro.DedupeMark;
 import io.vfledger.avro.InputOffset;
@@ -66,6 +67,8 @@ public final class StateCodec {
                 .setIncarnation(state.incarnation().map(Incarnation::counter).orElse(0L))
                 .setBootId(state.incarnation().map(Incarnation::bootId).orElse(""))
                 .setMachineId(state.incarnation().map(Incarnation::machineId).orElse(""))
+                .setLife(state.incarnation().map(Incarnation::life).orElse(""))
+                .setEndedLives(state.endedLives().stream().map(Parties::life).toList())
                 .setSimulated(state.simulated())
                 .setPfs(Hardware.descriptions(state.pfs().values()))
                 .setPools(Hardware.definitions(state.pools()))
@@ -148,9 +151,13 @@ public final class StateCodec {
 
     private static List<Transition> steps(io.vfledger.avro.NodeState record) {
         List<Transition> steps = new ArrayList<>();
+        for (AgentStamp ended : record.getEndedLives()) {
+            steps.add(new Transition.AgentKnown(Parties.life(ended), false));
+        }
         if (!record.getBootId().isEmpty()) {
             steps.add(new Transition.AgentKnown(
-                    new Incarnation(record.getIncarnation(), record.getBootId(), record.getMachineId()),
+                    new Incarnation(
+                            record.getIncarnation(), record.getBootId(), record.getMachineId(), record.getLife()),
                     record.getSimulated()));
         }
         steps.add(new Transition.PfsReported(Hardware.pfs(record.getPfs())));

@@ -1,6 +1,5 @@
 package io.vfledger.ledger;
 
-import io.vfledger.avro.AgentStamp;
 import io.vfledger.avro.DedupeMark;
 import io.vfledger.avro.LedgerTransition;
 import io.vfledger.avro.Phase;
@@ -9,7 +8,6 @@ import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.Source;
 import io.vfledger.lifecycle.Transition;
 import io.vfledger.lifecycle.VfState;
-import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.RequestId;
 import java.util.Optional;
@@ -30,11 +28,7 @@ final class TransitionCodec {
             case Transition.AgentKnown known ->
                 LedgerTransition.newBuilder()
                         .setKind(TransitionKind.AGENT)
-                        .setAgent(AgentStamp.newBuilder()
-                                .setIncarnation(known.incarnation().counter())
-                                .setBootId(known.incarnation().bootId())
-                                .setMachineId(known.incarnation().machineId())
-                                .build())
+                        .setAgent(Parties.life(known.incarnation()))
                         .setSimulated(known.simulated())
                         .build();
             case Transition.PoolsSet set ->
@@ -95,6 +89,7 @@ final class TransitionCodec {
                 .setPrepared(whole.getPrepared())
                 .setTimerDueMs(whole.getTimerDueMs())
                 .setTimerArmedBySeq(whole.getTimerArmedBySeq())
+                .setAdopted(whole.getAdopted())
                 .build();
     }
 
@@ -124,19 +119,15 @@ final class TransitionCodec {
         return switch (step.getKind()) {
             case VF -> decodeVf(step);
             case PF -> new Transition.PfsReported(Hardware.pfs(step.getPfs()));
-            case AGENT -> {
-                AgentStamp agent = present(step.getAgent(), "agent");
-                yield new Transition.AgentKnown(
-                        new Incarnation(agent.getIncarnation(), agent.getBootId(), agent.getMachineId()),
-                        step.getSimulated());
-            }
+            case AGENT ->
+                new Transition.AgentKnown(Parties.life(present(step.getAgent(), "agent")), step.getSimulated());
             case POOLS -> new Transition.PoolsSet(Hardware.pools(step.getPools()), policySeq);
             case REQUEST ->
                 step.getRequest() != null
                         ? new Transition.RequestOpened(RequestCodec.decode(step.getRequest()))
                         : new Transition.RequestClosed(new RequestId(step.getRequestClosed()));
             case DEDUPE -> seen(present(step.getDedupe(), "dedupe"));
-            case TIMER, UNKNOWN ->
+            case UNKNOWN ->
                 throw new IllegalArgumentException(
                         "a transition of kind " + step.getKind() + " is not one that this build can apply");
         };
@@ -181,6 +172,7 @@ final class TransitionCodec {
                 .setPrepared(step.getPrepared())
                 .setTimerDueMs(step.getTimerDueMs())
                 .setTimerArmedBySeq(step.getTimerArmedBySeq())
+                .setAdopted(step.getAdopted())
                 .build();
         return new Transition.VfMoved(
                 step.getPhaseFrom() == Phase.UNKNOWN

@@ -66,7 +66,8 @@ final class VfStateCodec {
                 .setSettings(Attributes.settings(owner.settings()))
                 .setNetns(Parties.netnsOrNull(owner.netns()))
                 .setIps(Parties.avroIps(owner.ips()))
-                .setDeadlineMs(owner.deadlineMs());
+                .setDeadlineMs(owner.deadlineMs())
+                .setAdopted(owner.adopted());
     }
 
     static VfState decode(io.vfledger.avro.VfState record) {
@@ -95,7 +96,8 @@ final class VfStateCodec {
                 Parties.ips(record.getIps() == null ? List.of() : record.getIps()),
                 Scalars.text(record.getRequestId()).map(RequestId::new),
                 Attributes.settings(record.getSettings()),
-                record.getDeadlineMs());
+                record.getDeadlineMs(),
+                record.getAdopted());
     }
 
     private static VfFacts facts(io.vfledger.avro.VfState record) {

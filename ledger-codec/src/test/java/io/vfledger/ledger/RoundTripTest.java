@@ -25,6 +25,7 @@ import io.vfledger.schemas.wire.WireFormat;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.VfKey;
 import io.vfledger.vf.VlanProto;
 import java.util.ArrayList;
@@ -163,6 +164,7 @@ class RoundTripTest {
                 Arguments.of(RefusalReason.class, io.vfledger.avro.RefusalReason.class),
                 Arguments.of(FailureReason.class, io.vfledger.avro.FailureReason.class),
                 Arguments.of(Chooser.class, io.vfledger.avro.PoolChooser.class),
+                Arguments.of(ReleaseMode.class, io.vfledger.avro.ReleaseMode.class),
                 Arguments.of(VlanProto.class, io.vfledger.avro.VlanProtocol.class),
                 Arguments.of(LinkStatePolicy.class, io.vfledger.avro.LinkStatePolicy.class));
     }

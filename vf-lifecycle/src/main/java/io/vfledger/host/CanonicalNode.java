@@ -29,6 +29,7 @@ final class CanonicalNode {
             });
         }
         out.groups(5, state.requests().values(), CanonicalNode::request);
+        out.groups(6, state.endedLives(), CanonicalNode::incarnation);
     }
 
     static Bytes hashOfPfs(NodeState state) {
@@ -48,6 +49,7 @@ final class CanonicalNode {
         out.number(1, incarnation.counter());
         out.text(2, incarnation.bootId());
         out.text(3, incarnation.machineId());
+        out.text(4, incarnation.life());
     }
 
     private static void request(CanonicalWriter out, OpenRequest request) {
@@ -67,6 +69,8 @@ final class CanonicalNode {
         out.word(6, ask.device());
         out.group(7, ask.settings(), CanonicalVf::settings);
         out.number(8, ask.deadlineMs());
+        out.word(9, ask.pf());
+        out.flag(10, ask.wholePf());
     }
 
     private static void pf(CanonicalWriter out, PfInfo pf) {
@@ -115,5 +119,6 @@ final class CanonicalNode {
         for (PciAddress address : pool.selectors().pciAddresses()) {
             out.word(8, Optional.of(address));
         }
+        out.word(9, pool.release());
     }
 }

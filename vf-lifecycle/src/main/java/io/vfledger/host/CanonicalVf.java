@@ -61,6 +61,7 @@ final class CanonicalVf {
         out.word(6, owner.request());
         out.group(7, owner.settings(), CanonicalVf::settings);
         out.number(8, owner.deadlineMs());
+        out.flag(9, owner.adopted());
     }
 
     static void attachment(CanonicalWriter out, Attachment attachment) {

@@ -2,6 +2,7 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Demand;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PodIdentity;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param netns the namespace to put it into
  * @param pool the pool that the network names; empty means {@code default}
  * @param device the very function that is wanted; empty when the allocator shall choose
+ * @param pf the PF, by the name of its interface, that the function has to be of; empty: any
+ * @param wholePf whether the PF itself is asked for, not one of its functions
  * @param settings what the network asks of the function
  * @param deadlineMs nobody waits for the answer after this, milliseconds since 1970 UTC
  */
@@ -29,6 +32,8 @@ public record AddAsk(
         NetworkNamespace netns,
         Optional<PoolName> pool,
         Optional<PciAddress> device,
+        Optional<InterfaceName> pf,
+        boolean wholePf,
         VfSettings settings,
         long deadlineMs) {
     /** The pool of a network that names none. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 /** Who gets which function. */
 final class AddRules {
     private static final Disposition APPLIED = new Disposition.Applied();
+    private static final Optional<PoolName> DEFAULT_POOL = Optional.of(AddAsk.DEFAULT_POOL);
 
     private AddRules() {}
 
@@ -44,9 +45,15 @@ final class AddRules {
         if (mine.isPresent()) {
             return decideOwned(draft, ask, mine.get(), mayWait);
         }
+        if (ask.wholePf()) {
+            return refuse(draft, ask, Refusals.wholePf(draft, ask));
+        }
+        if (ask.pf().isPresent() && !draft.state().hasPf(ask.pf().get())) {
+            return refuse(draft, ask, Refusals.unknownPf(draft, ask.pf().get()));
+        }
         return ask.device().isPresent()
                 ? decideNamed(draft, ask, ask.device().get(), mayWait)
-                : decideChosen(draft, ask);
+                : decideChosen(draft, ask, mayWait);
     }
 
     /** The demand, or the very interface, has a function already. */
@@ -55,10 +62,7 @@ final class AddRules {
             return new Disposition.Duplicate("request " + ask.request() + " got VF " + vf.pci() + " before");
         }
         return switch (vf.phase()) {
-            case HELD -> {
-                VfSteps.assign(draft, vf, ask, "the function that was held for it");
-                yield APPLIED;
-            }
+            case HELD -> assign(draft, ask, vf, mayWait, "the function that was held for it");
             case ATTACHED, RELEASING -> waitOrRefuse(draft, ask, vf, mayWait, Refusals.demandHeld(draft, ask, vf));
             case ATTACHING, DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE ->
                 refuse(draft, ask, Refusals.demandHeld(draft, ask, vf));
@@ -77,19 +81,19 @@ final class AddRules {
             return refuse(draft, ask, Refusals.notInPool(draft, device, elsewhere.get()));
         }
         VfState vf = found.get();
+        if (!isOfAskedPf(ask, vf)) {
+            return refuse(draft, ask, Refusals.notOfPf(draft, ask, vf));
+        }
         return switch (vf.phase()) {
-            case FREE -> {
-                VfSteps.assign(draft, vf, ask, "named by the request");
-                yield APPLIED;
-            }
-            case HELD -> decideNamedHeld(draft, ask, vf);
+            case FREE -> assign(draft, ask, vf, mayWait, "named by the request");
+            case HELD -> decideNamedHeld(draft, ask, vf, mayWait);
             case ATTACHED, RELEASING -> waitOrRefuse(draft, ask, vf, mayWait, Refusals.deviceInUse(draft, vf));
             case ATTACHING -> refuse(draft, ask, Refusals.deviceInUse(draft, vf));
             case DISCOVERED, RESERVED, QUARANTINED, LOST, GONE -> refuse(draft, ask, Refusals.notUsable(draft, vf));
         };
     }
 
-    private static Disposition decideNamedHeld(Draft draft, AddAsk ask, VfState vf) {
+    private static Disposition decideNamedHeld(Draft draft, AddAsk ask, VfState vf, boolean mayWait) {
         Optional<PodIdentity> heldFor = vf.owner().flatMap(Ownership::pod);
         boolean forSomebodyElse = heldFor.isPresent()
                 && ask.pod().isPresent()
@@ -97,8 +101,30 @@ final class AddRules {
         if (forSomebodyElse) {
             return refuse(draft, ask, Refusals.deviceInUse(draft, vf));
         }
-        VfSteps.assign(draft, vf, ask, "named by the request, and held for its pod");
+        return assign(draft, ask, vf, mayWait, "named by the request, and held for its pod");
+    }
+
+    private static boolean isOfAskedPf(AddAsk ask, VfState vf) {
+        return ask.pf().isEmpty() || vf.facts().traits().pfName().equals(ask.pf());
+    }
+
+    /** Gives the function, unless that would put an address onto a PF and VLAN where somebody else has it. */
+    private static Disposition assign(Draft draft, AddAsk ask, VfState vf, boolean mayWait, String why) {
+        if (!MacRules.isFree(draft.state(), ask, vf)) {
+            return duplicateMac(draft, ask, vf, mayWait);
+        }
+        VfSteps.assign(draft, vf, ask, why);
         return APPLIED;
+    }
+
+    /** Who has the address may be gone without anybody having said so: then it is waited for. */
+    private static Disposition duplicateMac(Draft draft, AddAsk ask, VfState wanted, boolean mayWait) {
+        Optional<VfState> holder = MacRules.holder(draft.state(), ask, wanted);
+        Refusal refusal = Refusals.duplicateMac(draft, ask, wanted, holder);
+        boolean mayBeGone = holder.map(VfState::phase)
+                .filter(phase -> phase == VfPhase.ATTACHED || phase == VfPhase.RELEASING)
+                .isPresent();
+        return mayBeGone ? waitOrRefuse(draft, ask, holder.get(), mayWait, refusal) : refuse(draft, ask, refusal);
     }
 
     private static boolean samePod(PodIdentity one, PodIdentity other) {
@@ -108,25 +134,39 @@ final class AddRules {
         return one.namespace().equals(other.namespace()) && one.name().equals(other.name());
     }
 
-    private static Disposition decideChosen(Draft draft, AddAsk ask) {
-        PoolName name = ask.pool().orElse(AddAsk.DEFAULT_POOL);
-        Optional<Pool> pool = draft.state().pool(name);
-        if (pool.isEmpty()) {
-            return refuse(draft, ask, Refusals.unknownPool(draft, name));
+    private static Disposition decideChosen(Draft draft, AddAsk ask, boolean mayWait) {
+        Optional<PoolName> name = ask.pf().isPresent() ? ask.pool() : ask.pool().or(() -> DEFAULT_POOL);
+        if (name.isPresent()) {
+            Optional<Pool> pool = draft.state().pool(name.get());
+            if (pool.isEmpty()) {
+                return refuse(draft, ask, Refusals.unknownPool(draft, name.get()));
+            }
+            if (pool.get().chooser() == Chooser.KUBELET) {
+                return refuse(draft, ask, Refusals.kubeletChooses(draft, name.get()));
+            }
         }
-        if (pool.get().chooser() == Chooser.KUBELET) {
-            return refuse(draft, ask, Refusals.kubeletChooses(draft, name));
-        }
-        Optional<Choice> choice = PlacementPolicy.SPREAD.choose(candidates(draft, name));
-        if (choice.isEmpty()) {
+        List<VfState> free = draft.state().vfsIn(name, ask.pf()).stream()
+                .filter(AddRules::mayBeGiven)
+                .toList();
+        if (free.isEmpty()) {
             return refuse(draft, ask, Refusals.noFreeVf(draft, ask, name));
         }
-        VfState vf = draft.state().vfs().get(choice.get().vf()).orElseThrow();
-        VfSteps.assign(draft, vf, ask, choice.get().reason());
+        List<VfState> fit = free.stream()
+                .filter(vf -> MacRules.isFree(draft.state(), ask, vf))
+                .toList();
+        if (fit.isEmpty()) {
+            return duplicateMac(draft, ask, free.getFirst(), mayWait);
+        }
+        Choice choice = PlacementPolicy.SPREAD.choose(candidates(draft, fit)).orElseThrow();
+        VfSteps.assign(draft, draft.state().vfs().get(choice.vf()).orElseThrow(), ask, choice.reason());
         return APPLIED;
     }
 
-    private static List<Candidate> candidates(Draft draft, PoolName pool) {
+    private static boolean mayBeGiven(VfState vf) {
+        return vf.phase() == VfPhase.FREE && vf.facts().healthy();
+    }
+
+    private static List<Candidate> candidates(Draft draft, List<VfState> free) {
         NodeState state = draft.state();
         Map<PciAddress, Integer> usedOnPf = new HashMap<>();
         for (VfState vf : state.vfs().values()) {
@@ -134,7 +174,6 @@ final class AddRules {
                 usedOnPf.merge(vf.facts().traits().pf(), 1, Integer::sum);
             }
         }
-        List<VfState> free = state.freeIn(pool);
         long justNow = draft.time().ms() - LifecycleTimes.JUST_RELEASED_MS;
         List<Candidate> candidates = new ArrayList<>(free.size());
         for (VfState vf : free) {

@@ -4,20 +4,69 @@ import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Incarnation;
 import java.util.Optional;
 
-/** Which records of an agent count, and what a new life of it means. */
+/**
+ * Which records of an agent count, and what a new life of it means. A life is told by its random id, its boot and its
+ * counter; the counter alone does not do, since it begins anew when the agent's disk is lost.
+ */
 final class AgentRules {
     private AgentRules() {}
 
+    /** What is known about the life that wrote a record. */
+    private enum Writer {
+        /** It speaks for the node, or will once it is announced: nobody spoke before, or its counter is higher. */
+        PRESENT,
+        /** Its counter is not higher than the one that speaks for the node, yet it is another life. */
+        BEGUN_ANEW,
+        /** Another has spoken for the node since. */
+        ENDED,
+        /** It is of another machine than the one that speaks for the node. */
+        FOREIGN
+    }
+
+    private static Writer writer(NodeState state, Incarnation writer) {
+        if (state.incarnation().isEmpty() || state.incarnation().get().equals(writer)) {
+            return Writer.PRESENT;
+        }
+        Incarnation known = state.incarnation().get();
+        if (!known.machineId().equals(writer.machineId())) {
+            return Writer.FOREIGN;
+        }
+        if (state.endedLives().contains(writer)) {
+            return Writer.ENDED;
+        }
+        if (writer.counter() > known.counter()) {
+            return Writer.PRESENT;
+        }
+        boolean toldApart = !writer.life().isEmpty() || !writer.bootId().equals(known.bootId());
+        return toldApart ? Writer.BEGUN_ANEW : Writer.ENDED;
+    }
+
     /** Marks the record as seen; or says why it must not be decided (again). */
     static Optional<Disposition> admit(Draft draft, AgentInput input) {
+        Incarnation life = input.stamp().incarnation();
+        return switch (writer(draft.state(), life)) {
+            case PRESENT -> unseen(draft, input);
+            // Its numbers have no place in the window before it is announced, and fences and request ids tell a copy.
+            case BEGUN_ANEW -> Optional.empty();
+            case ENDED -> ofEnded(draft, input);
+            case FOREIGN ->
+                input instanceof Input.AgentStarted
+                                && !draft.state().endedLives().contains(life)
+                        ? Optional.empty()
+                        : Optional.of(turnedAway(
+                                draft,
+                                input,
+                                "written by machine " + life.machineId() + ", but the node is machine "
+                                        + draft.state()
+                                                .incarnation()
+                                                .orElseThrow()
+                                                .machineId()
+                                        + " now"));
+        };
+    }
+
+    private static Optional<Disposition> unseen(Draft draft, AgentInput input) {
         AgentStamp stamp = input.stamp();
-        if (input instanceof Input.AgentStarted && isOtherMachine(draft, stamp.incarnation())) {
-            return Optional.empty();
-        }
-        Optional<String> foreign = foreignMachine(draft, input);
-        if (foreign.isPresent()) {
-            return Optional.of(turnedAway(draft, input, foreign.get()));
-        }
         long counter = stamp.incarnation().counter();
         Optional<Long> last = draft.state().dedupe().lastSeen(counter, input.source());
         if (last.isPresent() && stamp.agentSeq() <= last.get()) {
@@ -25,35 +74,21 @@ final class AgentRules {
                     + " on " + input.source().topic() + " was decided before: " + last.get() + " is the last seen"));
         }
         draft.record(new Transition.SeqSeen(counter, input.source(), stamp.agentSeq()));
-        return staleLife(draft, input).map(why -> turnedAway(draft, input, why));
+        return Optional.empty();
     }
 
-    private static boolean isOtherMachine(Draft draft, Incarnation writer) {
-        return draft.state()
-                .incarnation()
-                .filter(known -> !known.machineId().equals(writer.machineId()))
-                .isPresent();
-    }
-
-    private static Optional<String> foreignMachine(Draft draft, AgentInput input) {
-        Incarnation writer = input.stamp().incarnation();
-        return isOtherMachine(draft, writer)
-                ? Optional.of("written by machine " + writer.machineId() + ", but the node is machine "
-                        + draft.state().incarnation().orElseThrow().machineId() + " now")
-                : Optional.empty();
-    }
-
-    /** What an earlier life did stays true and is fenced; what it saw or asked is not so any more. */
-    private static Optional<String> staleLife(Draft draft, AgentInput input) {
-        if (input instanceof Outcome || input instanceof Input.AgentStarted) {
-            return Optional.empty();
-        }
+    /** What an ended life did stays true and is fenced; what it saw or asked is not so any more. */
+    private static Optional<Disposition> ofEnded(Draft draft, AgentInput input) {
         long counter = input.stamp().incarnation().counter();
-        return draft.state()
-                .incarnation()
-                .filter(known -> counter < known.counter())
-                .map(known -> "written by incarnation " + counter + " of the agent, but " + known.counter()
-                        + " has started since");
+        long present = draft.state().incarnation().orElseThrow().counter();
+        Optional<Disposition> seen = counter < present ? unseen(draft, input) : Optional.empty();
+        return seen.isPresent() || input instanceof Outcome
+                ? seen
+                : Optional.of(turnedAway(
+                        draft,
+                        input,
+                        "written by incarnation " + counter + " of the agent, but another life of it, incarnation "
+                                + present + ", has started since"));
     }
 
     private static Disposition turnedAway(Draft draft, AgentInput input, String why) {
@@ -66,32 +101,31 @@ final class AgentRules {
     static Disposition started(Draft draft, Input.AgentStarted started) {
         Incarnation now = started.stamp().incarnation();
         Optional<Incarnation> before = draft.state().incarnation();
-        if (before.isPresent()
-                && before.get().machineId().equals(now.machineId())
-                && now.counter() <= before.get().counter()) {
-            return new Disposition.Ignored("incarnation " + now.counter() + " is not newer than "
-                    + before.get().counter() + ", which speaks for the node");
+        if (before.equals(Optional.of(now))) {
+            return new Disposition.Ignored("incarnation " + now.counter() + " speaks for the node already");
         }
-        boolean otherMachine = isOtherMachine(draft, now);
         draft.record(new Transition.AgentKnown(now, started.simulated()));
-        if (otherMachine) {
-            // The window of the machine before is cleared by now, so the record is marked as seen only here.
+        if (draft.state().dedupe().lastSeen(now.counter(), started.source()).isEmpty()) {
+            // The window of the lives before was cleared, so the record is marked as seen only here.
             draft.record(new Transition.SeqSeen(
                     now.counter(), started.source(), started.stamp().agentSeq()));
         }
-        if (before.isPresent() && !before.get().bootId().equals(now.bootId())) {
-            rebooted(draft);
+        if (before.isPresent() && !before.get().machineId().equals(now.machineId())) {
+            rebooted(draft, "the node is another machine now, " + now.machineId());
+        } else if (before.isPresent() && !before.get().bootId().equals(now.bootId())) {
+            rebooted(draft, "the node was started again");
         }
         return new Disposition.Applied();
     }
 
-    /** No namespace outlives a boot, so whatever was in one has to be looked at and cleaned. */
-    private static void rebooted(Draft draft) {
+    /** Neither a namespace nor a function outlives a boot: what is made of the card anew has its own baseline. */
+    private static void rebooted(Draft draft, String why) {
+        WaitingRules.endAll(draft, why);
         for (VfState vf : draft.state().vfs().values()) {
             switch (vf.phase()) {
-                case HELD, ATTACHING, ATTACHED ->
-                    VfSteps.release(draft, vf, ReleaseCause.REBOOT, "the node was started again");
-                case DISCOVERED, RESERVED, FREE, RELEASING, QUARANTINED, LOST, GONE -> {}
+                case ATTACHING, ATTACHED, RELEASING -> VfSteps.releaseAfterBoot(draft, vf, why);
+                case DISCOVERED, RESERVED, FREE, HELD, QUARANTINED, LOST -> VfSteps.gone(draft, vf, why);
+                case GONE -> {}
             }
         }
     }

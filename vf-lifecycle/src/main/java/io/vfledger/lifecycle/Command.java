@@ -7,6 +7,7 @@ import io.vfledger.vf.Fence;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfAttributes;
@@ -34,6 +35,7 @@ public sealed interface Command {
      * Give a function to an attachment.
      *
      * @param baseline what clean is
+     * @param releaseMode how it is made clean when it comes back; empty: as is usual for its driver
      * @param deadlineMs not after this, milliseconds since 1970 UTC
      */
     record AssignVf(
@@ -46,6 +48,7 @@ public sealed interface Command {
             NetworkNamespace netns,
             VfSettings settings,
             VfAttributes baseline,
+            Optional<ReleaseMode> releaseMode,
             long deadlineMs)
             implements Command {}
 
@@ -55,6 +58,7 @@ public sealed interface Command {
      * @param attachment the interface that it is; empty where there is none
      * @param onlyIfNamespaceGone refuse (IN_USE) while the holder's namespace lives with the function inside
      * @param baseline what clean is
+     * @param releaseMode how it is made clean; empty: as is usual for its driver
      */
     record ReleaseVf(
             PciAddress vf,
@@ -62,7 +66,8 @@ public sealed interface Command {
             Optional<Attachment> attachment,
             ReleaseCause cause,
             boolean onlyIfNamespaceGone,
-            VfAttributes baseline)
+            VfAttributes baseline,
+            Optional<ReleaseMode> releaseMode)
             implements Command {}
 
     /**
@@ -70,11 +75,19 @@ public sealed interface Command {
      *
      * @param baseline what to compare with; empty: capture one
      * @param repair bring it to its baseline first
+     * @param releaseMode how it is repaired; empty: as is usual for its driver
      */
-    record VerifyVf(PciAddress vf, Fence fence, Optional<Baseline> baseline, boolean repair) implements Command {}
+    record VerifyVf(
+            PciAddress vf, Fence fence, Optional<Baseline> baseline, boolean repair, Optional<ReleaseMode> releaseMode)
+            implements Command {}
 
-    /** Find a lost function and bring it back to the host's namespace. */
-    record RecoverVf(PciAddress vf, Fence fence, VfAttributes baseline) implements Command {}
+    /**
+     * Find a lost function and bring it back to the host's namespace.
+     *
+     * @param releaseMode how it is made clean then; empty: as is usual for its driver
+     */
+    record RecoverVf(PciAddress vf, Fence fence, VfAttributes baseline, Optional<ReleaseMode> releaseMode)
+            implements Command {}
 
     /**
      * Configure a PF; what is empty stays.

@@ -42,10 +42,14 @@ final class FailureRules {
             }
             case RELEASING -> releaseFailed(draft, vf, failed);
             case DISCOVERED, FREE -> {
-                VfSteps.quarantine(draft, vf, vf.facts(), "could not be verified: " + text(failed));
+                unverified(draft, vf, failed);
                 yield APPLIED;
             }
-            case QUARANTINED, LOST -> {
+            case QUARANTINED -> {
+                stillInQuarantine(draft, vf, failed);
+                yield APPLIED;
+            }
+            case LOST -> {
                 VfMove.of(draft, vf)
                         .settled()
                         .because("tried again: " + text(failed))
@@ -58,8 +62,47 @@ final class FailureRules {
         };
     }
 
+    /** A function that only cannot be read yet stays what it is, and is read again later. */
+    private static void unverified(Draft draft, VfState vf, Outcome.CommandFailed failed) {
+        if (failed.reason() == FailureReason.PENDING) {
+            VfMove.of(draft, vf)
+                    .settled()
+                    .because("to be read again: " + text(failed))
+                    .record();
+        } else {
+            VfSteps.quarantine(draft, vf, vf.facts(), "could not be verified: " + text(failed));
+        }
+    }
+
+    /** A try that could not be made yet does not count: it leads no rung up. */
+    private static void stillInQuarantine(Draft draft, VfState vf, Outcome.CommandFailed failed) {
+        boolean made = failed.reason() != FailureReason.PENDING;
+        VfMove.of(draft, vf)
+                .settled()
+                .because(QuarantineLadder.reason(vf, "tried again: " + text(failed)))
+                .attempts(made ? vf.attempts() : Math.max(0, vf.attempts() - 1))
+                .record();
+    }
+
     private static Disposition releaseFailed(Draft draft, VfState vf, Outcome.CommandFailed failed) {
-        if (failed.reason() == FailureReason.EXPIRED || failed.reason() == FailureReason.STALE) {
+        boolean later = switch (failed.reason()) {
+            case EXPIRED, STALE, PENDING -> true;
+            case UNSUPPORTED,
+                    CALLER_GONE,
+                    IN_USE,
+                    NO_SUCH_VF,
+                    NO_SUCH_NAMESPACE,
+                    KERNEL_REFUSED,
+                    NOT_READ_BACK,
+                    IPAM_FAILED,
+                    INTERFACE_EXISTS,
+                    INTERNAL,
+                    HOST_USE,
+                    FIRMWARE_LIMIT,
+                    PLATFORM_LIMIT,
+                    DRIVER_LIMIT -> false;
+        };
+        if (later) {
             return new Disposition.Ignored("VF " + vf.pci() + " is asked back again later: " + text(failed));
         }
         Optional<Attachment> holder = vf.owner()
@@ -78,7 +121,8 @@ final class FailureRules {
                             owner.ips(),
                             owner.request(),
                             owner.settings(),
-                            0))
+                            0,
+                            owner.adopted()))
                     .record();
             return APPLIED;
         }

@@ -20,10 +20,11 @@ final class InventoryRules {
         if (!known.equals(sorted(inventory.pfs()))) {
             draft.record(new Transition.PfsReported(sorted(inventory.pfs())));
         }
+        boolean newest = AdoptionRules.isNewest(draft.state(), inventory.stamp());
         Set<PciAddress> present = new HashSet<>();
         for (VfInfo info : inventory.vfs()) {
             present.add(info.traits().pci());
-            seen(draft, info);
+            seen(draft, info, newest);
         }
         for (VfState vf : draft.state().vfs().values()) {
             if (vf.phase() != VfPhase.GONE && !present.contains(vf.pci())) {
@@ -55,44 +56,66 @@ final class InventoryRules {
     private static void verifyQuarantinedOf(Draft draft, PciAddress pf) {
         for (VfState vf : draft.state().vfs().values()) {
             if (vf.phase() == VfPhase.QUARANTINED && vf.facts().traits().pf().equals(pf)) {
-                VfSteps.verifyAgain(draft, vf, 0);
+                QuarantineLadder.fresh(draft, vf);
             }
         }
     }
 
-    static Disposition vfChanged(Draft draft, VfInfo info) {
-        seen(draft, info);
+    static Disposition vfChanged(Draft draft, Input.VfChanged changed) {
+        VfInfo info = changed.vf();
+        seen(draft, info, AdoptionRules.isNewest(draft.state(), changed.stamp()));
         draft.state()
                 .vfs()
                 .get(info.traits().pci())
                 .filter(vf -> vf.phase() == VfPhase.QUARANTINED)
-                .ifPresent(vf -> VfSteps.verifyAgain(draft, vf, 0));
+                .ifPresent(vf -> QuarantineLadder.fresh(draft, vf));
         return APPLIED;
     }
 
-    private static void seen(Draft draft, VfInfo info) {
+    private static void seen(Draft draft, VfInfo info, boolean newest) {
         Optional<VfState> known = draft.state().vfs().get(info.traits().pci());
         if (known.isEmpty()) {
-            VfSteps.verifyDiscovered(draft, VfMove.discovered(draft, info));
+            discovered(draft, VfMove.discovered(draft, info), info);
             return;
         }
         VfState vf = known.get();
         if (vf.phase() == VfPhase.GONE) {
-            VfSteps.verifyDiscovered(
+            discovered(
                     draft,
                     VfMove.of(draft, vf)
                             .to(VfPhase.DISCOVERED, "there again")
-                            .facts(VfFacts.discovered(info.traits(), info.attributes())));
+                            .facts(VfFacts.discovered(info.traits(), info.attributes())),
+                    info);
             return;
         }
         VfFacts facts = vf.facts().described(info.traits(), info.attributes());
         VfState now = facts.equals(vf.facts())
                 ? vf
                 : VfMove.of(draft, vf).facts(facts).record();
-        hostUse(draft, now, info);
+        seenAgain(draft, now, info, newest);
     }
 
-    private static void hostUse(Draft draft, VfState vf, VfInfo info) {
+    /** Before anything is asked of a function it is decided whether somebody has it, or the host itself uses it. */
+    private static void discovered(Draft draft, VfMove move, VfInfo info) {
+        boolean undecided = info.hostUse().isEmpty() && info.evidence().isEmpty();
+        if (undecided) {
+            VfSteps.verifyDiscovered(draft, move);
+            return;
+        }
+        VfState vf = move.timerIn(LifecycleTimes.DISCOVERED_RETRY_MS).record();
+        if (!AdoptionRules.adopt(draft, vf, info, true)) {
+            if (info.hostUse().isPresent()) {
+                reserve(draft, vf, info.hostUse().get());
+            } else {
+                VfSteps.verifyAgain(draft, vf, 0);
+            }
+        }
+    }
+
+    private static void seenAgain(Draft draft, VfState vf, VfInfo info, boolean newest) {
+        if (AdoptionRules.adopt(draft, vf, info, newest)) {
+            return;
+        }
         switch (vf.phase()) {
             case FREE -> {
                 if (info.hostUse().isPresent()) {
@@ -101,13 +124,16 @@ final class InventoryRules {
                     VfSteps.verifyFree(draft, vf);
                 }
             }
+            case DISCOVERED -> info.hostUse().ifPresent(use -> reserve(draft, vf, use));
             case RESERVED -> {
                 if (info.hostUse().isEmpty()) {
-                    VfSteps.verifyDiscovered(
-                            draft, VfMove.of(draft, vf).to(VfPhase.DISCOVERED, "the host does not use it any more"));
+                    discovered(
+                            draft,
+                            VfMove.of(draft, vf).to(VfPhase.DISCOVERED, "the host does not use it any more"),
+                            info);
                 }
             }
-            case DISCOVERED, HELD, ATTACHING, ATTACHED, RELEASING, QUARANTINED, LOST, GONE -> {}
+            case HELD, ATTACHING, ATTACHED, RELEASING, QUARANTINED, LOST, GONE -> {}
         }
     }
 
@@ -139,19 +165,45 @@ final class InventoryRules {
     /** The agent saw a function where its copy of the ledger does not have it. */
     static Disposition observed(Draft draft, Input.VfObserved observed) {
         VfInfo info = observed.vf();
-        seen(draft, info);
+        seen(draft, info, AdoptionRules.isNewest(draft.state(), observed.stamp()));
         VfState vf = draft.state().vfs().get(info.traits().pci()).orElseThrow();
         String where = whereabouts(info) + "; expected: " + observed.expected();
         switch (vf.phase()) {
             case ATTACHED -> attachedElsewhere(draft, vf, info, where);
             case FREE, HELD -> {
                 if (!info.inHostNamespace()) {
-                    VfSteps.quarantine(draft, vf, vf.facts(), "found " + where);
+                    astray(draft, vf, info, where);
                 }
             }
-            case DISCOVERED, RESERVED, ATTACHING, RELEASING, QUARANTINED, LOST, GONE -> {}
+            case QUARANTINED -> {
+                if (isNowhere(info)) {
+                    VfSteps.lose(draft, vf, "found " + where);
+                } else if (info.inHostNamespace()) {
+                    QuarantineLadder.fresh(draft, vf);
+                }
+            }
+            case LOST -> {
+                if (info.inHostNamespace()) {
+                    VfSteps.quarantine(draft, vf, vf.facts(), "found again " + where);
+                    VfSteps.verifyAgain(draft, draft.state().vfs().get(vf.pci()).orElseThrow(), 1);
+                }
+            }
+            case DISCOVERED, RESERVED, ATTACHING, RELEASING, GONE -> {}
         }
         return APPLIED;
+    }
+
+    /** A function that nobody was given is not with the host: looked for when it is nowhere, else kept from everybody. */
+    private static void astray(Draft draft, VfState vf, VfInfo info, String where) {
+        if (isNowhere(info)) {
+            VfSteps.lose(draft, vf, "found " + where);
+        } else {
+            VfSteps.quarantine(draft, vf, vf.facts(), "found " + where + ", to which nobody gave it");
+        }
+    }
+
+    private static boolean isNowhere(VfInfo info) {
+        return !info.inHostNamespace() && info.holderNetns().isEmpty();
     }
 
     private static void attachedElsewhere(Draft draft, VfState vf, VfInfo info, String where) {

@@ -12,6 +12,8 @@ public final class LifecycleTimes {
     public static final long RELEASE_RETRY_MS = 10_000;
     /** First wait before a quarantined function is verified again. */
     public static final long QUARANTINE_RETRY_MS = 1_000;
+    /** After a try in quarantine no event brings the next one nearer than this, nor than half of its wait. */
+    public static final long EVENT_PAUSE_MS = 10_000;
     /** No wait grows beyond this. */
     public static final long MAX_RETRY_MS = 300_000;
     /** A hold that nobody takes ends after this. */

@@ -1,13 +1,16 @@
 package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Chooser;
 import io.vfledger.vf.Demand;
 import io.vfledger.vf.Incarnation;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.RequestId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Optional;
  *
  * @param node its name
  * @param incarnation the life of its agent that speaks for it; empty before the first
+ * @param endedLives the lives before it, the oldest first; at most {@link DedupeWindow#INCARNATIONS}
  * @param simulated whether its NICs are made up
  * @param dedupe which records of its agent were seen
  * @param pfs its PFs as last reported
@@ -28,18 +32,23 @@ import java.util.Optional;
 public record NodeState(
         NodeName node,
         Optional<Incarnation> incarnation,
+        List<Incarnation> endedLives,
         boolean simulated,
         DedupeWindow dedupe,
         SortedTable<PciAddress, PfInfo> pfs,
         PoolTable poolTable,
         SortedTable<RequestId, OpenRequest> requests,
         SortedTable<PciAddress, VfState> vfs) {
+    public NodeState {
+        endedLives = List.copyOf(endedLives);
+    }
 
     /** A node that nothing is known about. */
     public static NodeState unknown(NodeName node) {
         return new NodeState(
                 node,
                 Optional.empty(),
+                List.of(),
                 false,
                 DedupeWindow.EMPTY,
                 SortedTable.empty(),
@@ -63,24 +72,47 @@ public record NodeState(
         return poolTable.members().get(vf);
     }
 
-    /** The functions of a pool that may be given, in the order of their addresses. */
-    List<VfState> freeIn(PoolName pool) {
-        List<VfState> free = new ArrayList<>();
+    /** How the function is made clean, where its pool says. */
+    Optional<ReleaseMode> releaseModeOf(PciAddress vf) {
+        return poolOf(vf).flatMap(this::pool).flatMap(Pool::release);
+    }
+
+    /** Whether the node has a PF of that interface name. */
+    boolean hasPf(InterfaceName name) {
+        Optional<InterfaceName> asked = Optional.of(name);
+        return pfs.values().stream().anyMatch(pf -> pf.netdev().equals(asked))
+                || vfs.values().stream()
+                        .anyMatch(vf -> vf.phase() != VfPhase.GONE
+                                && vf.facts().traits().pfName().equals(asked));
+    }
+
+    /**
+     * The functions that a request may be about, in the order of their addresses.
+     *
+     * @param pool their pool; empty: any whose functions the allocator chooses
+     * @param pf their PF; empty: any
+     */
+    List<VfState> vfsIn(Optional<PoolName> pool, Optional<InterfaceName> pf) {
+        List<VfState> found = new ArrayList<>();
         List<PciAddress> pooled = poolTable.members().keys();
-        List<PoolName> pools = poolTable.members().values();
+        List<PoolName> poolOf = poolTable.members().values();
         int next = 0;
         // Both tables have the same order, and every member is one of the functions: one walk meets them all.
         for (VfState vf : vfs.values()) {
             if (next < pooled.size() && pooled.get(next).equals(vf.pci())) {
-                if (vf.phase() == VfPhase.FREE
-                        && vf.facts().healthy()
-                        && pools.get(next).equals(pool)) {
-                    free.add(vf);
+                boolean inPool =
+                        pool.isPresent() ? poolOf.get(next).equals(pool.get()) : isAllocators(poolOf.get(next));
+                if (inPool && (pf.isEmpty() || vf.facts().traits().pfName().equals(pf))) {
+                    found.add(vf);
                 }
                 next++;
             }
         }
-        return free;
+        return found;
+    }
+
+    private boolean isAllocators(PoolName name) {
+        return pool(name).filter(pool -> pool.chooser() == Chooser.ALLOCATOR).isPresent();
     }
 
     /** The pool of that name. */
@@ -115,37 +147,47 @@ public record NodeState(
                         .isPresent()
                 ? poolTable
                 : poolTable.withMember(vf.facts().traits());
-        return new NodeState(node, incarnation, simulated, dedupe, pfs, table, requests, vfs.with(vf.pci(), vf));
+        return new NodeState(
+                node, incarnation, endedLives, simulated, dedupe, pfs, table, requests, vfs.with(vf.pci(), vf));
     }
 
     NodeState withAgent(Transition.AgentKnown known) {
-        boolean sameMachine = incarnation
-                .filter(old -> !old.machineId().equals(known.incarnation().machineId()))
+        Incarnation now = known.incarnation();
+        boolean counts = incarnation
+                .filter(old -> !old.machineId().equals(now.machineId()) || old.counter() >= now.counter())
                 .isEmpty();
         return new NodeState(
                 node,
-                Optional.of(known.incarnation()),
+                Optional.of(now),
+                incarnation.filter(old -> !old.equals(now)).map(this::endedWith).orElse(endedLives),
                 known.simulated(),
-                sameMachine ? dedupe : DedupeWindow.EMPTY,
+                counts ? dedupe : DedupeWindow.EMPTY,
                 pfs,
                 poolTable,
                 requests,
                 vfs);
     }
 
+    private List<Incarnation> endedWith(Incarnation life) {
+        List<Incarnation> lives = new ArrayList<>(endedLives);
+        lives.remove(life);
+        lives.add(life);
+        return lives.subList(Math.max(0, lives.size() - DedupeWindow.INCARNATIONS), lives.size());
+    }
+
     NodeState withDedupe(DedupeWindow window) {
-        return new NodeState(node, incarnation, simulated, window, pfs, poolTable, requests, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, window, pfs, poolTable, requests, vfs);
     }
 
     NodeState withPfs(SortedTable<PciAddress, PfInfo> reported) {
-        return new NodeState(node, incarnation, simulated, dedupe, reported, poolTable, requests, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, reported, poolTable, requests, vfs);
     }
 
     NodeState withPools(PoolTable table) {
-        return new NodeState(node, incarnation, simulated, dedupe, pfs, table, requests, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, table, requests, vfs);
     }
 
     NodeState withRequests(SortedTable<RequestId, OpenRequest> open) {
-        return new NodeState(node, incarnation, simulated, dedupe, pfs, poolTable, open, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, open, vfs);
     }
 }

@@ -31,6 +31,7 @@ public sealed interface Outcome extends AgentInput {
      * @param request the request that it answers
      * @param attachment the interface that it is now
      * @param ips the addresses that IPAM gave
+     * @param adopted whether nothing was written: it was found so
      */
     record VfAttached(
             AgentStamp stamp,
@@ -41,7 +42,8 @@ public sealed interface Outcome extends AgentInput {
             Optional<PodIdentity> pod,
             NetworkNamespace netns,
             VfAttributes attributes,
-            List<IpAssignment> ips)
+            List<IpAssignment> ips,
+            boolean adopted)
             implements Outcome {
         public VfAttached {
             ips = List.copyOf(ips);
@@ -54,6 +56,7 @@ public sealed interface Outcome extends AgentInput {
      * @param attachment the interface that it was
      * @param clean whether it equals its baseline, in the host's namespace, unused
      * @param differences what is not as it should be, in words
+     * @param rebased whether it was bound anew or reset: its attributes are its baseline from here on
      */
     record VfReleased(
             AgentStamp stamp,
@@ -63,7 +66,8 @@ public sealed interface Outcome extends AgentInput {
             ReleaseCause cause,
             boolean clean,
             List<String> differences,
-            VfAttributes attributes)
+            VfAttributes attributes,
+            boolean rebased)
             implements Outcome {
         public VfReleased {
             differences = List.copyOf(differences);
@@ -76,6 +80,7 @@ public sealed interface Outcome extends AgentInput {
      * @param clean whether it equals its baseline (or one was captured), in the host's namespace, unused
      * @param hostUse why the host itself uses it
      * @param differences what is not as it should be, in words
+     * @param rebased whether it was bound anew or reset: its attributes are its baseline from here on
      */
     record VfVerified(
             AgentStamp stamp,
@@ -84,15 +89,21 @@ public sealed interface Outcome extends AgentInput {
             boolean clean,
             Optional<String> hostUse,
             List<String> differences,
-            VfAttributes attributes)
+            VfAttributes attributes,
+            boolean rebased)
             implements Outcome {
         public VfVerified {
             differences = List.copyOf(differences);
         }
     }
 
-    /** A lost function is in the host's namespace again. */
-    record VfRecovered(AgentStamp stamp, PciAddress vf, Fence fence, VfAttributes attributes) implements Outcome {}
+    /**
+     * A lost function is in the host's namespace again.
+     *
+     * @param rebased whether it was bound anew or reset: its attributes are its baseline from here on
+     */
+    record VfRecovered(AgentStamp stamp, PciAddress vf, Fence fence, VfAttributes attributes, boolean rebased)
+            implements Outcome {}
 
     /** A PF was configured and read back. */
     record PfConfigured(AgentStamp stamp, Version version, PfInfo pf) implements Outcome {}

@@ -37,6 +37,9 @@ final class OutcomeRules {
             return Fencing.unknownVf(attached.vf());
         }
         VfState vf = found.get();
+        if (attached.adopted()) {
+            return AdoptionRules.attached(draft, vf, attached);
+        }
         if (isLateNews(vf, attached)) {
             VfMove.of(draft, vf)
                     .owner(owner(vf, attached))
@@ -100,7 +103,8 @@ final class OutcomeRules {
                 attached.ips(),
                 attached.request().or(() -> before.flatMap(Ownership::request)),
                 before.map(Ownership::settings).orElse(VfSettings.NONE),
-                0);
+                0,
+                attached.adopted());
     }
 
     static Disposition verified(Draft draft, Outcome.VfVerified verified) {
@@ -130,7 +134,7 @@ final class OutcomeRules {
             VfSteps.quarantine(
                     draft,
                     vf,
-                    vf.facts().read(verified.attributes()),
+                    vf.facts().returned(verified.attributes(), verified.rebased()),
                     "not clean: " + Fencing.listed(verified.differences()));
         }
         return APPLIED;
@@ -144,19 +148,25 @@ final class OutcomeRules {
         List<String> why = verified.hostUse().map(List::of).orElse(verified.differences());
         VfMove.of(draft, vf)
                 .settled()
-                .because("still not clean: " + Fencing.listed(why))
-                .facts(vf.facts().read(verified.attributes()))
+                .because(QuarantineLadder.reason(vf, "still not clean: " + Fencing.listed(why)))
+                .facts(QuarantineLadder.facts(
+                        vf.facts().returned(verified.attributes(), verified.rebased()), vf.attempts()))
                 .record();
         return APPLIED;
     }
 
     private static void free(Draft draft, VfState vf, Outcome.VfVerified verified) {
-        VfFacts facts = vf.facts().verified(verified.attributes());
+        VfFacts facts = verified.rebased()
+                ? vf.facts().rebased(verified.attributes())
+                : vf.facts().verified(verified.attributes());
         if (vf.phase() == VfPhase.FREE) {
             VfMove.of(draft, vf).settled().facts(facts).record();
             return;
         }
-        VfMove.of(draft, vf).to(VfPhase.FREE, "verified").facts(facts).record();
+        VfMove.of(draft, vf)
+                .to(VfPhase.FREE, verified.rebased() ? "bound anew and verified; its baseline is renewed" : "verified")
+                .facts(facts)
+                .record();
     }
 
     static Disposition recovered(Draft draft, Outcome.VfRecovered recovered) {
@@ -169,13 +179,14 @@ final class OutcomeRules {
         if (stale.isPresent()) {
             return stale.get();
         }
-        VfFacts facts = vf.facts().read(recovered.attributes());
+        VfFacts facts = vf.facts().returned(recovered.attributes(), recovered.rebased());
         switch (vf.phase()) {
             case LOST -> {
                 VfSteps.quarantine(draft, vf, facts, "found again; to be verified");
-                VfSteps.verifyAgain(draft, draft.state().vfs().get(vf.pci()).orElseThrow(), 0);
+                VfSteps.verifyAgain(draft, draft.state().vfs().get(vf.pci()).orElseThrow(), 1);
             }
-            case QUARANTINED -> VfSteps.verifyAgain(draft, vf, 0);
+            case QUARANTINED ->
+                VfSteps.verifyAgain(draft, VfMove.of(draft, vf).facts(facts).record(), vf.attempts());
             case DISCOVERED, RESERVED, FREE, HELD, ATTACHING, ATTACHED, RELEASING, GONE -> {
                 return new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not lost");
             }

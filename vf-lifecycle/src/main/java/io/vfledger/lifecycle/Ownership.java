@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param request the request that led to it; empty for a hold
  * @param settings what the network asks for
  * @param deadlineMs the request's deadline, milliseconds since 1970 UTC; 0 for a hold
+ * @param adopted whether somebody other than this ledger gave it: it was found so
  */
 public record Ownership(
         Optional<Attachment> attachment,
@@ -30,7 +31,8 @@ public record Ownership(
         List<IpAssignment> ips,
         Optional<RequestId> request,
         VfSettings settings,
-        long deadlineMs) {
+        long deadlineMs,
+        boolean adopted) {
     public Ownership {
         ips = List.copyOf(ips);
     }
@@ -44,7 +46,8 @@ public record Ownership(
                 List.of(),
                 Optional.of(ask.request()),
                 ask.settings(),
-                ask.deadlineMs());
+                ask.deadlineMs(),
+                false);
     }
 
     static Ownership heldFor(Optional<PodIdentity> pod) {
@@ -56,7 +59,8 @@ public record Ownership(
                 List.of(),
                 Optional.empty(),
                 VfSettings.NONE,
-                0);
+                0,
+                false);
     }
 
     /** Whether this is that attachment's. */

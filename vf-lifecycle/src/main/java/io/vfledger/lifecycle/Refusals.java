@@ -1,7 +1,9 @@
 package io.vfledger.lifecycle;
 
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PoolName;
+import io.vfledger.vf.VfTraits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,28 +49,80 @@ final class Refusals {
                 "ask for the pool's resource in the pod, so that the request carries a deviceID");
     }
 
-    static Refusal noFreeVf(Draft draft, AddAsk ask, PoolName name) {
+    static Refusal noFreeVf(Draft draft, AddAsk ask, Optional<PoolName> name) {
         NodeState state = draft.state();
+        List<VfState> asked = state.vfsIn(name, ask.pf());
         Map<VfPhase, Integer> counts = new EnumMap<>(VfPhase.class);
-        for (VfState vf : state.vfs().values()) {
-            if (state.poolOf(vf.pci()).filter(name::equals).isPresent()) {
-                counts.merge(vf.phase(), 1, Integer::sum);
-            }
-        }
-        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        asked.forEach(vf -> counts.merge(vf.phase(), 1, Integer::sum));
         List<String> phases = counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + words(entry.getKey()))
                 .toList();
-        List<String> holders = state.vfs().values().stream()
+        List<String> holders = asked.stream()
                 .filter(vf -> vf.owner().isPresent())
-                .filter(vf -> state.poolOf(vf.pci()).filter(name::equals).isPresent())
                 .map(vf -> vf.pci() + " by " + vf.owner().orElseThrow().holder())
                 .toList();
+        String what = name.map(pool -> " of pool '" + pool + "'").orElse("")
+                + ask.pf().map(pf -> " of PF " + pf).orElse("");
         return new Refusal(
                 RefusalReason.NO_FREE_VF,
-                "no VF of pool '" + name + "' is free on node " + state.node() + " (" + all + " VFs"
+                "no VF" + what + " is free on node " + state.node() + " (" + asked.size() + " VFs"
                         + (phases.isEmpty() ? "" : ": " + String.join(", ", phases)) + ")",
                 "asked by " + ask.asker() + (holders.isEmpty() ? "" : "; held: " + shorten(holders)));
+    }
+
+    static Refusal wholePf(Draft draft, AddAsk ask) {
+        String pf = ask.pf().map(name -> "PF " + name).orElse("a PF");
+        List<String> holders = draft.state().vfsIn(Optional.empty(), ask.pf()).stream()
+                .filter(vf -> vf.owner().isPresent())
+                .map(vf -> vf.pci() + " by " + vf.owner().orElseThrow().holder())
+                .toList();
+        return holders.isEmpty()
+                ? new Refusal(
+                        RefusalReason.INVALID_REQUEST,
+                        pf + " of node " + draft.state().node() + " is asked for as a whole, which is not supported",
+                        "leave 'pfOnly' out to get one of its VFs")
+                : new Refusal(
+                        RefusalReason.PF_IN_USE,
+                        pf + " of node " + draft.state().node() + " is asked for as a whole, but " + holders.size()
+                                + " of its VFs are in use",
+                        "held: " + shorten(holders));
+    }
+
+    static Refusal unknownPf(Draft draft, InterfaceName asked) {
+        List<String> known = draft.state().pfs().values().stream()
+                .flatMap(pf -> pf.netdev().stream())
+                .map(InterfaceName::value)
+                .toList();
+        return new Refusal(
+                RefusalReason.UNKNOWN_PF,
+                "node " + draft.state().node() + " has no PF '" + asked + "'",
+                known.isEmpty() ? "no PF of this node is known" : "PFs of this node: " + shorten(known));
+    }
+
+    static Refusal notOfPf(Draft draft, AddAsk ask, VfState vf) {
+        return new Refusal(
+                RefusalReason.INVALID_REQUEST,
+                "VF " + vf.pci() + " of node " + draft.state().node() + " is not of PF "
+                        + ask.pf().map(InterfaceName::value).orElse(""),
+                "it is of " + pfOf(vf));
+    }
+
+    static Refusal duplicateMac(Draft draft, AddAsk ask, VfState wanted, Optional<VfState> holder) {
+        String mac = ask.settings().mac().map(Object::toString).orElse("");
+        return new Refusal(
+                RefusalReason.DUPLICATE_MAC,
+                "MAC address " + mac + " on VLAN "
+                        + MacRules.vlan(ask.settings()).id() + " of " + pfOf(wanted) + " of node "
+                        + draft.state().node() + " belongs to "
+                        + holder.map(vf -> "VF " + vf.pci() + ", which is " + words(vf.phase()) + holder(vf))
+                                .orElse("the PF itself"),
+                "ask for another address, or release that interface first");
+    }
+
+    private static String pfOf(VfState vf) {
+        VfTraits traits = vf.facts().traits();
+        return "PF "
+                + traits.pfName().map(InterfaceName::value).orElse(traits.pf().value());
     }
 
     static Refusal unknownDevice(Draft draft, PciAddress device) {

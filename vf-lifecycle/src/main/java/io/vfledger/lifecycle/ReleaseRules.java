@@ -32,8 +32,9 @@ final class ReleaseRules {
             return Fencing.unknownVf(released.vf());
         }
         VfState vf = found.get();
-        Optional<Disposition> stale =
-                Fencing.staleEpoch(vf, released.fence()).or(() -> otherAttachment(vf, released.attachment()));
+        Optional<Disposition> stale = AdoptionRules.isOf(vf, released)
+                ? Optional.empty()
+                : Fencing.staleEpoch(vf, released.fence()).or(() -> otherAttachment(vf, released.attachment()));
         if (stale.isPresent()) {
             return stale.get();
         }
@@ -62,7 +63,7 @@ final class ReleaseRules {
     }
 
     private static Disposition settle(Draft draft, VfState vf, Outcome.VfReleased released) {
-        VfFacts facts = vf.facts().read(released.attributes());
+        VfFacts facts = vf.facts().returned(released.attributes(), released.rebased());
         if (!released.clean()) {
             VfSteps.quarantine(
                     draft,
@@ -72,8 +73,11 @@ final class ReleaseRules {
             return APPLIED;
         }
         VfMove.of(draft, vf)
-                .to(VfPhase.FREE, "released (" + released.cause() + ") and read back clean")
-                .facts(facts)
+                .to(
+                        VfPhase.FREE,
+                        "released (" + released.cause() + ") and read back clean"
+                                + (released.rebased() ? "; bound anew, its baseline is renewed" : ""))
+                .facts(facts.verified(released.attributes()))
                 .record();
         return APPLIED;
     }

@@ -25,7 +25,8 @@ public sealed interface Transition {
     }
 
     /**
-     * This life of the agent speaks for the node from here on. Another machine id clears the dedupe window.
+     * This life of the agent speaks for the node from here on. Another machine id, or a
+     * counter that did not rise, clears the dedupe window.
      *
      * @param simulated whether its NICs are made up
      */

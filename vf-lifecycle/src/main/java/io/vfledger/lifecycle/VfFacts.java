@@ -9,7 +9,7 @@ import java.util.Optional;
  * What is known about a function, whoever has it.
  *
  * @param traits what it is
- * @param baseline its attributes when first verified; empty before
+ * @param baseline its attributes when first verified, or when it was last bound anew or reset; empty before
  * @param attributes as last read back
  * @param healthy false once a fault was seen
  */
@@ -28,6 +28,30 @@ public record VfFacts(VfTraits traits, Optional<Baseline> baseline, VfAttributes
 
     VfFacts verified(VfAttributes newAttributes) {
         return new VfFacts(traits, baseline.or(() -> Optional.of(new Baseline(newAttributes))), newAttributes, true);
+    }
+
+    /** Bound anew or reset: what was read is what clean is from here on. */
+    VfFacts rebased(VfAttributes newAttributes) {
+        return new VfFacts(traits, Optional.of(new Baseline(newAttributes)), newAttributes, true);
+    }
+
+    /** Taken back and read. */
+    VfFacts returned(VfAttributes newAttributes, boolean rebased) {
+        return rebased ? rebased(newAttributes) : read(newAttributes);
+    }
+
+    VfFacts faulty() {
+        return new VfFacts(traits, baseline, attributes, false);
+    }
+
+    /** What somebody else has kept of it counts only where nothing is known. */
+    VfFacts withBaselineOf(Optional<Baseline> kept) {
+        return new VfFacts(traits, baseline.or(() -> kept), attributes, healthy);
+    }
+
+    /** The driver that made it so does not run any more. */
+    VfFacts withoutBaseline() {
+        return new VfFacts(traits, Optional.empty(), attributes, healthy);
     }
 
     VfFacts forgotten() {

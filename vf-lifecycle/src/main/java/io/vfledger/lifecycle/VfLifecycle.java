@@ -45,7 +45,7 @@ public final class VfLifecycle {
             case Input.AgentStarted started -> AgentRules.started(draft, started);
             case Input.NodeInventoryReported inventory -> InventoryRules.reported(draft, inventory);
             case Input.PfChanged changed -> InventoryRules.pfChanged(draft, changed.pf());
-            case Input.VfChanged changed -> InventoryRules.vfChanged(draft, changed.vf());
+            case Input.VfChanged changed -> InventoryRules.vfChanged(draft, changed);
             case Input.VfGone gone -> InventoryRules.vfGone(draft, gone);
             case Input.VfObserved observed -> InventoryRules.observed(draft, observed);
             case Input.PodScheduled scheduled ->

@@ -19,7 +19,7 @@ public enum VfPhase {
     ATTACHED,
     /** ReleaseVf was sent. Next: FREE, HELD, ATTACHED (executor refused: in use), QUARANTINED, LOST, GONE. */
     RELEASING,
-    /** Could not be verified; tries again by itself. Next: FREE, LOST, GONE. */
+    /** Could not be verified; tries again by itself. Next: FREE, ATTACHED (adopted), LOST, GONE. */
     QUARANTINED,
     /** In nobody's namespace. Next: QUARANTINED (after RecoverVf), GONE. */
     LOST,
@@ -36,7 +36,7 @@ public enum VfPhase {
             case ATTACHING -> EnumSet.of(ATTACHED, HELD, RELEASING, QUARANTINED, LOST, GONE);
             case ATTACHED -> EnumSet.of(RELEASING, FREE, QUARANTINED, LOST, GONE);
             case RELEASING -> EnumSet.of(FREE, HELD, ATTACHED, QUARANTINED, LOST, GONE);
-            case QUARANTINED -> EnumSet.of(FREE, LOST, GONE);
+            case QUARANTINED -> EnumSet.of(FREE, ATTACHED, LOST, GONE);
             case LOST -> EnumSet.of(QUARANTINED, GONE);
             case GONE -> EnumSet.of(DISCOVERED);
         };

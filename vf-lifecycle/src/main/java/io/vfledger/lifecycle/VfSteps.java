@@ -1,7 +1,9 @@
 package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Baseline;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.VfAttributes;
+import java.util.Optional;
 
 /** Steps that several rules take: a transition together with the command that belongs to it. */
 final class VfSteps {
@@ -28,6 +30,7 @@ final class VfSteps {
                 ask.netns(),
                 ask.settings(),
                 baselineOf(vf),
+                draft.state().releaseModeOf(vf.pci()),
                 ask.deadlineMs()));
     }
 
@@ -39,6 +42,19 @@ final class VfSteps {
                         .to(VfPhase.RELEASING, why)
                         .nextVersion()
                         .cause(cause)
+                        .timerIn(LifecycleTimes.backOff(LifecycleTimes.RELEASE_RETRY_MS, 0))
+                        .record());
+    }
+
+    /** Asks back, after a boot, what was given before it: the baseline was that of a driver that does not run any more. */
+    static void releaseAfterBoot(Draft draft, VfState vf, String why) {
+        sendRelease(
+                draft,
+                VfMove.of(draft, vf)
+                        .to(VfPhase.RELEASING, why)
+                        .nextVersion()
+                        .cause(ReleaseCause.REBOOT)
+                        .facts(vf.facts().withoutBaseline())
                         .timerIn(LifecycleTimes.backOff(LifecycleTimes.RELEASE_RETRY_MS, 0))
                         .record());
     }
@@ -63,7 +79,8 @@ final class VfSteps {
                 vf.owner().flatMap(Ownership::attachment),
                 cause,
                 cause.onlyIfNamespaceGone(),
-                baselineOf(vf)));
+                baselineOf(vf),
+                releaseMode(draft, vf)));
     }
 
     /** Has a function of which nothing is known yet read. */
@@ -84,6 +101,10 @@ final class VfSteps {
                         .nextVersion()
                         .attempts(attempts)
                         .timerIn(LifecycleTimes.backOff(first, attempts))
+                        .facts(
+                                vf.phase() == VfPhase.QUARANTINED
+                                        ? QuarantineLadder.facts(vf.facts(), attempts)
+                                        : vf.facts())
                         .record());
     }
 
@@ -95,7 +116,13 @@ final class VfSteps {
     private static void sendVerify(Draft draft, VfState vf) {
         boolean repair =
                 vf.phase() == VfPhase.QUARANTINED && vf.facts().baseline().isPresent();
-        draft.send(new Command.VerifyVf(vf.pci(), vf.fence(), vf.facts().baseline(), repair));
+        Optional<ReleaseMode> ofPool = draft.state().releaseModeOf(vf.pci());
+        draft.send(new Command.VerifyVf(
+                vf.pci(),
+                vf.fence(),
+                vf.facts().baseline(),
+                repair,
+                repair ? QuarantineLadder.mode(ofPool, vf.attempts()) : ofPool));
     }
 
     /** Takes the function out of use until it is verified; the first try is due soon. */
@@ -131,7 +158,15 @@ final class VfSteps {
     }
 
     private static void sendRecover(Draft draft, VfState vf) {
-        draft.send(new Command.RecoverVf(vf.pci(), vf.fence(), baselineOf(vf)));
+        draft.send(new Command.RecoverVf(vf.pci(), vf.fence(), baselineOf(vf), releaseMode(draft, vf)));
+    }
+
+    /** As the pool says; bound anew at least where nobody knows how it was before it was given. */
+    private static Optional<ReleaseMode> releaseMode(Draft draft, VfState vf) {
+        Optional<ReleaseMode> ofPool = draft.state().releaseModeOf(vf.pci());
+        return vf.facts().baseline().isPresent()
+                ? ofPool
+                : Optional.of(ofPool.map(ReleaseMode.REBIND::atLeast).orElse(ReleaseMode.REBIND));
     }
 
     /** The function does not exist any more; who had it is kept in the reason. */

@@ -60,6 +60,11 @@ final class WaitingRules {
                 "the interface was deleted meanwhile");
     }
 
+    /** Ends all that waits: the callers are gone. */
+    static void endAll(Draft draft, String why) {
+        end(draft, open -> true, RefusalReason.STALE_REQUEST, why);
+    }
+
     /** The deadline of a waiting request has come. */
     static Disposition expired(Draft draft, OpenRequest request) {
         end(

@@ -11,9 +11,4 @@ public record AgentStamp(Incarnation incarnation, long agentSeq, long occurredAt
     public AgentStamp {
         Require.inRange("agent_seq", agentSeq, 0, Long.MAX_VALUE);
     }
-
-    /** The same from flat fields, in the order they stand in records. */
-    public static AgentStamp of(long counter, String bootId, String machineId, long agentSeq, long occurredAtMs) {
-        return new AgentStamp(new Incarnation(counter, bootId, machineId), agentSeq, occurredAtMs);
-    }
 }

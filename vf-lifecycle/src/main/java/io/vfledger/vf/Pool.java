@@ -1,5 +1,7 @@
 package io.vfledger.vf;
 
+import java.util.Optional;
+
 /**
  * A named set of VFs that pods may ask for.
  *
@@ -7,8 +9,10 @@ package io.vfledger.vf;
  * @param chooser who picks the VF
  * @param priority a VF that fits several pools belongs to the one with the lowest number, then to the first by name; 0 to 99
  * @param selectors which VFs belong to it
+ * @param release how its VFs are made clean; empty: as is usual for their driver
  */
-public record Pool(PoolName name, Chooser chooser, int priority, PoolSelectors selectors) {
+public record Pool(
+        PoolName name, Chooser chooser, int priority, PoolSelectors selectors, Optional<ReleaseMode> release) {
     private static final int MAX_PRIORITY = 99;
 
     public Pool {

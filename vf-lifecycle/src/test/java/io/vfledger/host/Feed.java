@@ -69,6 +69,6 @@ final class Feed {
         return record(
                 Sample.NODE,
                 new Outcome.VfVerified(
-                        stamp(), Sample.vf(number), fence, true, Optional.empty(), List.of(), Sample.CLEAN));
+                        stamp(), Sample.vf(number), fence, true, Optional.empty(), List.of(), Sample.CLEAN, false));
     }
 }

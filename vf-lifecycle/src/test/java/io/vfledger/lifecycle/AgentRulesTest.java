@@ -2,8 +2,9 @@ package io.vfledger.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vfledger.vf.AgentStamp;
+import io.vfledger.vf.Baseline;
 import io.vfledger.vf.RequestId;
+import io.vfledger.vf.VfAttributes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class AgentRulesTest {
         Story story = Story.withFreeVfs(1);
         story.add("r1", "a");
         story.attached(0);
-        story.input(new Input.AgentStarted(AgentStamp.of(1, "boot-7", "machine-2", 1, 0), false));
+        story.input(new Input.AgentStarted(Sample.stamp(1, "boot-7", "machine-2", 1), false));
         assertThat(story.state.incarnation().orElseThrow().machineId()).isEqualTo("machine-2");
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RELEASING);
         story.attached(0);
@@ -71,11 +72,20 @@ class AgentRulesTest {
         Story story = Story.withFreeVfs(2);
         story.add("r1", "a");
         story.attached(0);
-        story.input(new Input.AgentStarted(AgentStamp.of(2, "boot-2", Sample.MACHINE, 1, 0), false));
+        story.input(new Input.AgentStarted(Sample.stamp(2, "boot-2", Sample.MACHINE, 1), false));
         Command.ReleaseVf release = story.command(Command.ReleaseVf.class);
         assertThat(release.cause()).isEqualTo(ReleaseCause.REBOOT);
         assertThat(release.onlyIfNamespaceGone()).isFalse();
-        assertThat(story.vf(1).phase()).isEqualTo(VfPhase.FREE);
+        assertThat(release.baseline()).isEqualTo(VfAttributes.UNKNOWN);
+        assertThat(story.vf(1).phase()).isEqualTo(VfPhase.GONE);
+        assertThat(story.vf(1).reason()).contains("started again");
+        story.counter = 2;
+        story.boot = "boot-2";
+        story.inventory(2);
+        assertThat(story.command(Command.VerifyVf.class).baseline()).isEmpty();
+        story.released(0, story.vf(0).fence(), ReleaseCause.REBOOT, true);
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.FREE);
+        assertThat(story.vf(0).facts().baseline()).contains(new Baseline(Sample.CLEAN));
     }
 
     @Test

@@ -223,7 +223,8 @@ class ColdPathTest {
                 java.util.Optional.of(Sample.pod("a")),
                 Sample.netns("a"),
                 Sample.CLEAN,
-                List.of(new io.vfledger.vf.IpAssignment("10.0.0.1/24", java.util.Optional.empty()))));
+                List.of(new io.vfledger.vf.IpAssignment("10.0.0.1/24", java.util.Optional.empty())),
+                false));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RELEASING);
         story.failed(0, FailureReason.IN_USE);
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);

@@ -34,9 +34,9 @@ class EveryPhaseEveryInputTest {
     /** Every kind of input, most of them with the present fence, an older one and a newer one. */
     static Stream<Input> inputs() {
         List<Input> inputs = new ArrayList<>(List.of(
-                new Input.AgentStarted(AgentStamp.of(3, "boot-2", Sample.MACHINE, 1, 0), false),
-                new Input.AgentStarted(AgentStamp.of(1, Sample.BOOT, Sample.MACHINE, 1, 0), false),
-                new Input.AgentStarted(AgentStamp.of(1, "boot-9", "machine-2", 1, 0), false),
+                new Input.AgentStarted(Sample.stamp(3, "boot-2", Sample.MACHINE, 1), false),
+                new Input.AgentStarted(Sample.stamp(1, Sample.BOOT, Sample.MACHINE, 1), false),
+                new Input.AgentStarted(Sample.stamp(1, "boot-9", "machine-2", 1), false),
                 new Input.PfChanged(STAMP, Sample.pf(Sample.PF_A, true)),
                 new Input.VfGone(STAMP, VF, "numvfs lowered"),
                 new Input.VfGone(STAMP, Sample.vf(6), "numvfs lowered"),
@@ -82,13 +82,19 @@ class EveryPhaseEveryInputTest {
                 Sample.info(0, true, Optional.of("address 10.0.0.1")),
                 Sample.info(0, false, Optional.empty()),
                 new VfInfo(
-                        home.traits(), VfAttributes.UNKNOWN, false, Optional.empty(), Optional.of(Sample.netns("x"))),
+                        home.traits(),
+                        VfAttributes.UNKNOWN,
+                        false,
+                        Optional.empty(),
+                        Optional.of(Sample.netns("x")),
+                        Optional.empty()),
                 new VfInfo(
                         home.traits(),
                         home.attributes(),
                         false,
                         Optional.empty(),
-                        Optional.of(Sample.netns("holder0"))));
+                        Optional.of(Sample.netns("holder0")),
+                        Optional.empty()));
     }
 
     private static List<Input> outcomes(Fence fence) {
@@ -98,15 +104,32 @@ class EveryPhaseEveryInputTest {
         List<Input> inputs = new ArrayList<>(List.of(
                 new Outcome.VfHeld(STAMP, VF, fence, Sample.CLEAN),
                 new Outcome.VfAttached(
-                        STAMP, VF, fence, Optional.empty(), attachment, pod, netns, Sample.CLEAN, List.of()),
+                        STAMP, VF, fence, Optional.empty(), attachment, pod, netns, Sample.CLEAN, List.of(), false),
                 new Outcome.VfReleased(
-                        STAMP, VF, fence, Optional.of(attachment), ReleaseCause.CNI_DEL, true, List.of(), Sample.CLEAN),
+                        STAMP,
+                        VF,
+                        fence,
+                        Optional.of(attachment),
+                        ReleaseCause.CNI_DEL,
+                        true,
+                        List.of(),
+                        Sample.CLEAN,
+                        false),
                 new Outcome.VfReleased(
-                        STAMP, VF, fence, Optional.empty(), ReleaseCause.CNI_GC, false, List.of("x"), Sample.CLEAN),
-                new Outcome.VfVerified(STAMP, VF, fence, true, Optional.empty(), List.of(), Sample.CLEAN),
-                new Outcome.VfVerified(STAMP, VF, fence, false, Optional.empty(), List.of("x"), Sample.CLEAN),
-                new Outcome.VfVerified(STAMP, VF, fence, false, Optional.of("master br0"), List.of(), Sample.CLEAN),
-                new Outcome.VfRecovered(STAMP, VF, fence, Sample.CLEAN)));
+                        STAMP,
+                        VF,
+                        fence,
+                        Optional.empty(),
+                        ReleaseCause.CNI_GC,
+                        false,
+                        List.of("x"),
+                        Sample.CLEAN,
+                        false),
+                new Outcome.VfVerified(STAMP, VF, fence, true, Optional.empty(), List.of(), Sample.CLEAN, false),
+                new Outcome.VfVerified(STAMP, VF, fence, false, Optional.empty(), List.of("x"), Sample.CLEAN, false),
+                new Outcome.VfVerified(
+                        STAMP, VF, fence, false, Optional.of("master br0"), List.of(), Sample.CLEAN, false),
+                new Outcome.VfRecovered(STAMP, VF, fence, Sample.CLEAN, false)));
         for (FailureReason reason : FailureReason.values()) {
             inputs.add(new Outcome.CommandFailed(
                     STAMP,

@@ -27,7 +27,7 @@ class FencingTest {
                         Arguments.of(VfPhase.QUARANTINED, verified(fence)),
                         Arguments.of(
                                 VfPhase.LOST,
-                                new Outcome.VfRecovered(Sample.stamp(1, 9), Sample.vf(0), fence, Sample.CLEAN)),
+                                new Outcome.VfRecovered(Sample.stamp(1, 9), Sample.vf(0), fence, Sample.CLEAN, false)),
                         Arguments.of(VfPhase.ATTACHING, failed(fence)),
                         Arguments.of(VfPhase.RELEASING, failed(fence))));
     }
@@ -46,12 +46,13 @@ class FencingTest {
                 Optional.empty(),
                 Sample.netns("holder0"),
                 Sample.CLEAN,
-                List.of());
+                List.of(),
+                false);
     }
 
     private static Outcome verified(Fence fence) {
         return new Outcome.VfVerified(
-                Sample.stamp(1, 9), Sample.vf(0), fence, true, Optional.empty(), List.of(), Sample.CLEAN);
+                Sample.stamp(1, 9), Sample.vf(0), fence, true, Optional.empty(), List.of(), Sample.CLEAN, false);
     }
 
     private static Outcome failed(Fence fence) {

@@ -31,7 +31,8 @@ class InventoryTest {
                 false,
                 Optional.of("address 10.0.0.1/24"),
                 List.of(),
-                Sample.CLEAN));
+                Sample.CLEAN,
+                false));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RESERVED);
         assertThat(story.vf(0).reason()).contains("10.0.0.1/24");
         story.input(new Input.VfChanged(story.stamp(), Sample.info(0)));
@@ -91,7 +92,7 @@ class InventoryTest {
         story.timer(0);
         assertThat(story.command(Command.RecoverVf.class).fence()).isGreaterThan(recover.fence());
         story.input(
-                new Outcome.VfRecovered(story.stamp(), Sample.vf(0), story.vf(0).fence(), Sample.CLEAN));
+                new Outcome.VfRecovered(story.stamp(), Sample.vf(0), story.vf(0).fence(), Sample.CLEAN, false));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.QUARANTINED);
         story.verified(0, true);
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.FREE);
@@ -103,7 +104,12 @@ class InventoryTest {
         story.add("r1", "a");
         story.attached(0);
         VfInfo inPod = new VfInfo(
-                Sample.info(0).traits(), Sample.CLEAN, false, Optional.empty(), Optional.of(Sample.netns("a")));
+                Sample.info(0).traits(),
+                Sample.CLEAN,
+                false,
+                Optional.empty(),
+                Optional.of(Sample.netns("a")),
+                Optional.empty());
         story.input(new Input.VfObserved(story.stamp(), inPod, "free"));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
         story.input(new Input.VfObserved(story.stamp(), Sample.info(0), "attached"));
@@ -113,9 +119,20 @@ class InventoryTest {
     @Test
     void aFreeVfThatIsNotAtHomeIsQuarantined() {
         Story story = Story.withFreeVfs(1);
-        story.input(new Input.VfObserved(story.stamp(), Sample.info(0, false, Optional.empty()), "free"));
+        story.input(new Input.VfObserved(story.stamp(), Sample.infoIn(0, Sample.netns("x")), "free"));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.QUARANTINED);
-        assertThat(story.vf(0).reason()).contains("expected: free");
+        assertThat(story.vf(0).reason()).contains("expected: free").contains("nobody gave it");
+    }
+
+    @Test
+    void aFreeVfThatIsNowhereIsLookedFor() {
+        Story story = Story.withFreeVfs(1);
+        story.input(new Input.VfObserved(story.stamp(), Sample.info(0, false, Optional.empty()), "free"));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.LOST);
+        assertThat(story.command(Command.RecoverVf.class).vf()).isEqualTo(Sample.vf(0));
+        story.input(new Input.VfObserved(story.stamp(), Sample.info(0), "lost"));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.QUARANTINED);
+        assertThat(story.command(Command.VerifyVf.class).repair()).isTrue();
     }
 
     @Test

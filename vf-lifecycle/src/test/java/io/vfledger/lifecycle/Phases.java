@@ -25,7 +25,8 @@ final class Phases {
                         java.util.List.of(),
                         Optional.empty(),
                         ask.settings(),
-                        0)
+                        0,
+                        false)
                 : Ownership.of(ask);
         boolean timed = switch (phase) {
             case DISCOVERED, HELD, ATTACHING, RELEASING, QUARANTINED, LOST -> true;

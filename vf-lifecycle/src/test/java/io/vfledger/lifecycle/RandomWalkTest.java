@@ -103,7 +103,7 @@ class RandomWalkTest {
             counter++;
             seq = 0;
             return new Input.AgentStarted(
-                    AgentStamp.of(counter, "boot-" + random.nextInt(2), Sample.MACHINE, ++seq, 0), false);
+                    Sample.stamp(counter, "boot-" + random.nextInt(2), Sample.MACHINE, ++seq), false);
         }
 
         private Input inventory() {
@@ -168,7 +168,8 @@ class RandomWalkTest {
                     clean,
                     random.nextInt(12) == 0 ? Optional.of("address") : Optional.empty(),
                     clean ? List.of() : List.of("trust: expected off, found on"),
-                    Sample.CLEAN);
+                    Sample.CLEAN,
+                    false);
         }
 
         private Input attached() {
@@ -184,7 +185,8 @@ class RandomWalkTest {
                     owner.flatMap(Ownership::pod),
                     Sample.netns(name),
                     Sample.CLEAN,
-                    List.of());
+                    List.of(),
+                    false);
         }
 
         private Input released() {
@@ -197,7 +199,8 @@ class RandomWalkTest {
                     ReleaseCause.CNI_DEL,
                     random.nextInt(4) != 0,
                     List.of(),
-                    Sample.CLEAN);
+                    Sample.CLEAN,
+                    false);
         }
 
         private Input failed() {

@@ -3,6 +3,7 @@ package io.vfledger.lifecycle;
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
@@ -56,7 +57,13 @@ public final class Sample {
                 new PciId("8086"),
                 new PciId("10ca"),
                 Optional.of("igbvf"));
-        return new VfInfo(traits, CLEAN, inHost, hostUse, Optional.empty());
+        return new VfInfo(traits, CLEAN, inHost, hostUse, Optional.empty(), Optional.empty());
+    }
+
+    public static VfInfo infoIn(int number, NetworkNamespace netns) {
+        VfInfo info = info(number, false, Optional.empty());
+        return new VfInfo(
+                info.traits(), info.attributes(), false, Optional.empty(), Optional.of(netns), Optional.empty());
     }
 
     public static PfInfo pf(PciAddress pci, boolean carrier) {
@@ -72,7 +79,16 @@ public final class Sample {
     }
 
     public static AgentStamp stamp(long counter, long seq) {
-        return AgentStamp.of(counter, BOOT, MACHINE, seq, 0);
+        return stamp(counter, BOOT, MACHINE, seq);
+    }
+
+    /** Of an agent that draws no life id. */
+    public static AgentStamp stamp(long counter, String boot, String machine, long seq) {
+        return stamp(counter, boot, machine, "", seq);
+    }
+
+    public static AgentStamp stamp(long counter, String boot, String machine, String life, long seq) {
+        return new AgentStamp(new Incarnation(counter, boot, machine, life), seq, 0);
     }
 
     public static PodIdentity pod(String name) {
@@ -92,6 +108,8 @@ public final class Sample {
                 netns(name),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 VfSettings.builder().vlan(new Vlan(100)).build(),
                 deadlineMs);
     }
@@ -104,6 +122,8 @@ public final class Sample {
                 ask.netns(),
                 ask.pool(),
                 Optional.of(device),
+                ask.pf(),
+                ask.wholePf(),
                 ask.settings(),
                 ask.deadlineMs());
     }
@@ -116,6 +136,8 @@ public final class Sample {
                 ask.netns(),
                 Optional.of(new PoolName(pool)),
                 ask.device(),
+                ask.pf(),
+                ask.wholePf(),
                 ask.settings(),
                 ask.deadlineMs());
     }
@@ -125,7 +147,7 @@ public final class Sample {
     }
 
     public static Pool pool(String name, Chooser chooser, int priority, PoolSelectors selectors) {
-        return new Pool(new PoolName(name), chooser, priority, selectors);
+        return new Pool(new PoolName(name), chooser, priority, selectors, Optional.empty());
     }
 
     public static Input.NodePoolsChanged defaultPool() {

@@ -18,6 +18,8 @@ final class Story {
     long nowMs = 1_000_000;
     long seq;
     long counter = 1;
+    String boot = Sample.BOOT;
+    String life = "";
     private long nodeSeq;
 
     /** A node whose agent has started, with one pool of all VFs, and that many free VFs. */
@@ -33,7 +35,7 @@ final class Story {
     }
 
     AgentStamp stamp() {
-        return Sample.stamp(counter, ++seq);
+        return Sample.stamp(counter, boot, Sample.MACHINE, life, ++seq);
     }
 
     Decision input(Input input) {
@@ -61,7 +63,8 @@ final class Story {
                 clean,
                 Optional.empty(),
                 clean ? List.of() : List.of("vlan: expected 0, found 7"),
-                Sample.CLEAN));
+                Sample.CLEAN,
+                false));
     }
 
     Decision add(String request, String name) {
@@ -83,7 +86,8 @@ final class Story {
                 owner.pod(),
                 owner.netns().orElse(new NetworkNamespace("", 0, 0)),
                 Sample.CLEAN,
-                List.of()));
+                List.of(),
+                false));
     }
 
     Decision released(int number, Fence fence, ReleaseCause cause, boolean clean) {
@@ -95,7 +99,8 @@ final class Story {
                 cause,
                 clean,
                 clean ? List.of() : List.of("mac: expected 02:.., found 06:.."),
-                Sample.CLEAN));
+                Sample.CLEAN,
+                false));
     }
 
     Decision failed(int number, FailureReason reason) {

@@ -30,7 +30,7 @@ class VfPhaseTest {
             Map.entry(ATTACHING, Set.of(ATTACHED, HELD, RELEASING, QUARANTINED, LOST, GONE)),
             Map.entry(ATTACHED, Set.of(RELEASING, FREE, QUARANTINED, LOST, GONE)),
             Map.entry(RELEASING, Set.of(FREE, HELD, ATTACHED, QUARANTINED, LOST, GONE)),
-            Map.entry(QUARANTINED, Set.of(FREE, LOST, GONE)),
+            Map.entry(QUARANTINED, Set.of(FREE, ATTACHED, LOST, GONE)),
             Map.entry(LOST, Set.of(QUARANTINED, GONE)),
             Map.entry(GONE, Set.of(DISCOVERED)));
 

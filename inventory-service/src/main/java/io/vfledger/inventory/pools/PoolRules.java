@@ -7,6 +7,7 @@ import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All pools.
@@ -18,8 +19,8 @@ public record PoolRules(List<PoolRule> rules) {
     public static final int MOST = 256;
 
     /** What is in force without a file: one pool {@code default} that every VF of every node belongs to. */
-    public static final PoolRules DEFAULT = new PoolRules(List.of(
-            new PoolRule(new Pool(new PoolName("default"), Chooser.ALLOCATOR, 0, PoolSelectors.ALL), List.of())));
+    public static final PoolRules DEFAULT = new PoolRules(List.of(new PoolRule(
+            new Pool(new PoolName("default"), Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.empty()), List.of())));
 
     static final Comparator<Pool> ORDER =
             Comparator.comparingInt(Pool::priority).thenComparing(Pool::name);

@@ -13,7 +13,7 @@ public final class PoolsDigest {
 
     /**
      * SHA-256 in hex of the pools in a canonical text: a line for each, by priority and name; its parts are divided by tabs, the
-     * selectors of a part, after their number, by semicolons.
+     * selectors of a part, after their number, by semicolons. The release mode comes last, where there is one.
      */
     public static String of(List<Pool> pools) {
         StringBuilder text = new StringBuilder();
@@ -28,6 +28,7 @@ public final class PoolsDigest {
             append(text, pool.selectors().drivers());
             append(text, pool.selectors().pfNames());
             append(text, pool.selectors().pciAddresses());
+            pool.release().ifPresent(mode -> text.append('\t').append(mode));
             text.append('\n');
         }
         return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));

@@ -7,6 +7,7 @@ import io.vfledger.vf.PfNameSelector;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
+import io.vfledger.vf.ReleaseMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     chooser: allocator       # who picks the VF: allocator (default) or kubelet
  *     priority: 10             # 0 to 99, default 0; a VF belongs to the pool with the lowest number that it fits
  *     nodes: [worker-*]        # names of nodes, '*' for any characters; default: all nodes
+ *     release: rebind          # how a VF is made clean: compare, rebind or flr; default: as is usual for its driver
  *     selectors:               # a VF has to fit each list that is given; any one entry of a list is enough
  *       vendors: ["8086"]      # PCI vendor ids; quote them
  *       devices: ["1520"]      # PCI device ids of the VF
@@ -46,7 +48,8 @@ public final class PoolsFile {
 
     private static final int MAX_PRIORITY = 99;
     private static final int MAX_SELECTORS = 1_024;
-    private static final List<String> POOL_KEYS = List.of("name", "chooser", "priority", "nodes", "selectors");
+    private static final List<String> POOL_KEYS =
+            List.of("name", "chooser", "priority", "nodes", "release", "selectors");
     private static final List<String> SELECTOR_KEYS =
             List.of("vendors", "devices", "drivers", "pfNames", "pciAddresses");
 
@@ -120,11 +123,14 @@ public final class PoolsFile {
         Optional<Chooser> chooser = valueOr(fields.get("chooser"), PoolsFile::chooser, Chooser.ALLOCATOR);
         Optional<Integer> priority = valueOr(fields.get("priority"), PoolsFile::priority, 0);
         List<String> nodes = values(fields.get("nodes"), pattern -> checkedNodes(pattern));
+        Optional<Optional<ReleaseMode>> release =
+                valueOr(fields.get("release"), text -> Optional.of(release(text)), Optional.empty());
         Optional<PoolSelectors> selectors = selectors(fields.get("selectors"));
-        if (name.isEmpty() || chooser.isEmpty() || priority.isEmpty() || selectors.isEmpty()) {
+        if (name.isEmpty() || chooser.isEmpty() || priority.isEmpty() || release.isEmpty() || selectors.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new PoolRule(new Pool(name.get(), chooser.get(), priority.get(), selectors.get()), nodes));
+        return Optional.of(new PoolRule(
+                new Pool(name.get(), chooser.get(), priority.get(), selectors.get(), release.get()), nodes));
     }
 
     private Optional<PoolSelectors> selectors(YamlTree.@Nullable Item item) {
@@ -165,6 +171,17 @@ public final class PoolsFile {
             default ->
                 throw new IllegalArgumentException(
                         "chooser '" + text + "' is not known: allowed are allocator and kubelet");
+        };
+    }
+
+    private static ReleaseMode release(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "compare" -> ReleaseMode.COMPARE;
+            case "rebind" -> ReleaseMode.REBIND;
+            case "flr" -> ReleaseMode.FLR;
+            default ->
+                throw new IllegalArgumentException(
+                        "release '" + text + "' is not known: allowed are compare, rebind and flr");
         };
     }
 

@@ -97,7 +97,6 @@ final class EntryViews {
                 new Change.OfNode(
                         "pools",
                         t.getPools().stream().map(PoolDefinition::getName).collect(Collectors.joining(", ")));
-            case TIMER -> new Change.OfNode("timer", timer(t));
             case DEDUPE ->
                 new Change.OfNode(
                         "dedupe",
@@ -141,12 +140,6 @@ final class EntryViews {
                 text(opened.getPci()).map(PciAddress::new),
                 Instant.ofEpochMilli(opened.getOpenedAtMs()),
                 Instant.ofEpochMilli(opened.getDeadlineMs())));
-    }
-
-    private static String timer(LedgerTransition t) {
-        return Optional.ofNullable(t.getTimer())
-                .map(timer -> timer.getTimerId() + " armed for " + Instant.ofEpochMilli(timer.getDueMs()))
-                .orElse(t.getTimerCancelled() + " cancelled");
     }
 
     private static String shortName(String recordType) {

@@ -21,6 +21,7 @@ import io.vfledger.vf.PodUid;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfSettings;
@@ -198,7 +199,14 @@ final class SharedTypes {
                         pool.getDevices().stream().map(PciId::new).toList(),
                         pool.getDrivers(),
                         pool.getPfNames().stream().map(PfNameSelector::parse).toList(),
-                        pool.getPciAddresses().stream().map(PciAddress::new).toList()));
+                        pool.getPciAddresses().stream().map(PciAddress::new).toList()),
+                release(pool.getRelease()));
+    }
+
+    private static Optional<ReleaseMode> release(io.vfledger.avro.ReleaseMode mode) {
+        return mode == io.vfledger.avro.ReleaseMode.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(ReleaseMode.valueOf(mode.name()));
     }
 
     static PoolDefinition pool(Pool pool) {
@@ -213,6 +221,9 @@ final class SharedTypes {
                 .setPfNames(s.pfNames().stream().map(PfNameSelector::toString).toList())
                 .setPciAddresses(
                         s.pciAddresses().stream().map(PciAddress::value).toList())
+                .setRelease(pool.release()
+                        .map(mode -> io.vfledger.avro.ReleaseMode.valueOf(mode.name()))
+                        .orElse(io.vfledger.avro.ReleaseMode.UNKNOWN))
                 .build();
     }
 }

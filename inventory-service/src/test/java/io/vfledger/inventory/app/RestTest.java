@@ -88,7 +88,8 @@ class RestTest {
                 Chooser.ALLOCATOR,
                 0,
                 new PoolSelectors(
-                        List.of(), List.of(), List.of(), List.of(PfNameSelector.parse("ens1#0-3")), List.of()));
+                        List.of(), List.of(), List.of(), List.of(PfNameSelector.parse("ens1#0-3")), List.of()),
+                Optional.empty());
         store.put(new NodeDecided(
                 Ledger.NODE,
                 14,

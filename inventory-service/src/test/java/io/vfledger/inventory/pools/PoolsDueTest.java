@@ -26,7 +26,8 @@ class PoolsDueTest {
                 new PoolName(name),
                 chooser,
                 priority,
-                new PoolSelectors(List.of(), List.of(), List.of(drivers), List.of(), List.of()));
+                new PoolSelectors(List.of(), List.of(), List.of(drivers), List.of(), List.of()),
+                Optional.empty());
     }
 
     private static Map<NodeName, Optional<List<Pool>>> node(Pool... inForce) {
