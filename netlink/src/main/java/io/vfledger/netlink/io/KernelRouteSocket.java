@@ -56,6 +56,16 @@ public final class KernelRouteSocket implements RouteSocket {
     }
 
     @Override
+    public List<Link> linksWithCounters() throws NetlinkException {
+        return read(LinkRequests.dumpWithCounters(), Link::decode);
+    }
+
+    @Override
+    public Optional<Link> linkWithVfCounters(String name) throws NetlinkException {
+        return find(LinkRequests.getWithVfCounters(name));
+    }
+
+    @Override
     public void setVf(int pfIndex, SetVf setting) throws NetlinkException {
         exchange.run(SetVf.request(pfIndex, setting));
     }

@@ -27,6 +27,12 @@ public interface RouteSocket extends AutoCloseable {
     /** One PF with all its VFs; empty when there is none. */
     Optional<Link> linkWithVfs(int index) throws NetlinkException;
 
+    /** All links with their counters, without VFs. */
+    List<Link> linksWithCounters() throws NetlinkException;
+
+    /** One PF with all its VFs and what it has counted of them; empty when there is none. */
+    Optional<Link> linkWithVfCounters(String name) throws NetlinkException;
+
     /** Sets one administrative attribute of a VF on the PF of this index. */
     void setVf(int pfIndex, SetVf setting) throws NetlinkException;
 

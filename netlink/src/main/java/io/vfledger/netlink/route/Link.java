@@ -3,6 +3,7 @@ package io.vfledger.netlink.route;
 import io.vfledger.netlink.wire.Attribute;
 import io.vfledger.netlink.wire.Attributes;
 import io.vfledger.netlink.wire.LinkAttribute;
+import io.vfledger.netlink.wire.LinkAttributes;
 import io.vfledger.netlink.wire.LinkHeader;
 import io.vfledger.netlink.wire.LinkInfoAttribute;
 import io.vfledger.netlink.wire.MalformedMessageException;
@@ -87,7 +88,7 @@ public record Link(
     /** Reads the payload of RTM_NEWLINK or RTM_DELLINK. */
     public static Link decode(Octets payload) {
         LinkHeader header = LinkHeader.decode(payload);
-        Attributes attributes = Attributes.decode(payload.slice(LinkHeader.LENGTH, payload.length()));
+        Attributes attributes = LinkAttributes.decode(payload.slice(LinkHeader.LENGTH, payload.length()));
         return new Link(
                 header.index(),
                 attributes
@@ -131,12 +132,10 @@ public record Link(
 
     private static List<VfInfo> vfs(Attributes attributes) {
         return attributes
-                .find(LinkAttribute.VFINFO_LIST)
-                .map(list -> list.asNest()
-                        .ofType(VfAttribute.INFO)
-                        .map(info -> VfInfo.decode(info.asNest()))
-                        .toList())
-                .orElse(List.of());
+                .ofType(LinkAttribute.VFINFO_LIST)
+                .flatMap(list -> list.asNest().ofType(VfAttribute.INFO))
+                .map(info -> VfInfo.decode(info.asNest()))
+                .toList();
     }
 
     private static Optional<HardwareAddress> address(Attributes attributes, int type) {

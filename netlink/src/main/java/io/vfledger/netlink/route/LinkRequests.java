@@ -28,6 +28,23 @@ public final class LinkRequests {
                         .encode());
     }
 
+    /** {@code ip -s link show}, without VFs. */
+    public static RouteRequest dumpWithCounters() {
+        return RouteRequest.dump(
+                "list links with counters",
+                MessageType.RTM_GETLINK,
+                LinkHeader.ofIndex(0).encode());
+    }
+
+    /** {@code ip -s link show dev PF}: one PF with what it has counted of each of its VFs. */
+    public static RouteRequest getWithVfCounters(String name) {
+        return get(
+                "get link " + name + " with the counters of its VFs",
+                0,
+                Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_VF),
+                Attribute.string(LinkAttribute.IFNAME, InterfaceName.require(name)));
+    }
+
     /** {@code ip link show dev N}, without VFs. */
     public static RouteRequest get(String name) {
         return get(

@@ -94,6 +94,12 @@ public record Attribute(int type, boolean nested, boolean networkOrder, Octets v
         return value.buffer().getInt(0);
     }
 
+    /** The 64 bits as a signed long; counters wrap into the negative only after 2^63. */
+    public long asLong() {
+        Limits.requireLength("attribute " + type, value, 8);
+        return value.buffer().getLong(0);
+    }
+
     /** The text up to the first zero byte or the end. */
     public String asString() {
         String text = new String(value.toArray(), StandardCharsets.UTF_8);

@@ -60,21 +60,32 @@ public record Attributes(List<Attribute> all) {
         ByteBuffer in = bytes.buffer();
         int start = 0;
         while (start < bytes.length()) {
-            int left = bytes.length() - start;
-            if (left < Attribute.HEADER_LENGTH) {
-                throw new MalformedMessageException(
-                        "an attribute header needs 4 bytes, " + left + " are left at offset " + start);
-            }
-            int length = Short.toUnsignedInt(in.getShort(start));
-            if (length < Attribute.HEADER_LENGTH || length > left) {
-                throw new MalformedMessageException(
-                        "attribute length " + length + " at offset " + start + ", allowed is 4 to " + left);
-            }
-            attributes.add(Attribute.fromWire(
-                    Short.toUnsignedInt(in.getShort(start + 2)),
-                    bytes.slice(start + Attribute.HEADER_LENGTH, start + length)));
+            int length = lengthAt(in, start, bytes.length());
+            attributes.add(at(bytes, in, start, length));
             start += Limits.align4(length);
         }
         return new Attributes(attributes);
+    }
+
+    /** The attribute whose header is at {@code start}, with its length as it was read or worked out. */
+    static Attribute at(Octets bytes, ByteBuffer in, int start, int length) {
+        return Attribute.fromWire(
+                Short.toUnsignedInt(in.getShort(start + 2)),
+                bytes.slice(start + Attribute.HEADER_LENGTH, start + length));
+    }
+
+    /** {@code nla_len} of the attribute at {@code start}, checked against where the bytes end. */
+    static int lengthAt(ByteBuffer in, int start, int end) {
+        int left = end - start;
+        if (left < Attribute.HEADER_LENGTH) {
+            throw new MalformedMessageException(
+                    "an attribute header needs 4 bytes, " + left + " are left at offset " + start);
+        }
+        int length = Short.toUnsignedInt(in.getShort(start));
+        if (length < Attribute.HEADER_LENGTH || length > left) {
+            throw new MalformedMessageException(
+                    "attribute length " + length + " at offset " + start + ", allowed is 4 to " + left);
+        }
+        return length;
     }
 }

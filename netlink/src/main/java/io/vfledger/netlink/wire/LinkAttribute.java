@@ -13,6 +13,7 @@ public final class LinkAttribute {
     public static final int IFALIAS = 20;
     public static final int NUM_VF = 21;
     public static final int VFINFO_LIST = 22;
+    public static final int STATS64 = 23;
     public static final int NET_NS_FD = 28;
     public static final int EXT_MASK = 29;
     public static final int CARRIER = 33;

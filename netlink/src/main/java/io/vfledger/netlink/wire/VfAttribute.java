@@ -14,6 +14,9 @@ public final class VfAttribute {
     public static final int LINK_STATE = 5;
     public static final int RATE = 6;
     public static final int RSS_QUERY_EN = 7;
+    /** {@code IFLA_VF_STATS}: a nest of 64 bit counters. */
+    public static final int STATS = 8;
+
     public static final int TRUST = 9;
     public static final int VLAN_LIST = 12;
     /** Inside IFLA_VF_VLAN_LIST. */
