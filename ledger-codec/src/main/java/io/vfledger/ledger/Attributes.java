@@ -26,7 +26,9 @@ final class Attributes {
                 Optional.ofNullable(settings.getSpoofchk()),
                 Optional.ofNullable(settings.getTrust()),
                 Scalars.linkState(settings.getLinkState()),
-                Optional.ofNullable(settings.getMtu()));
+                Optional.ofNullable(settings.getMtu()),
+                Optional.ofNullable(settings.getPromisc()),
+                Optional.ofNullable(settings.getAllmulti()));
     }
 
     static io.vfledger.avro.VfSettings settings(VfSettings settings) {
@@ -41,6 +43,8 @@ final class Attributes {
                 .setTrust(orNull(settings.trust()))
                 .setLinkState(Scalars.linkState(settings.linkState()))
                 .setMtu(orNull(settings.mtu()))
+                .setPromisc(orNull(settings.promisc()))
+                .setAllmulti(orNull(settings.allmulti()))
                 .build();
     }
 

@@ -146,6 +146,7 @@ final class RandomValues {
         if (type == VfSettings.class) {
             values[4] = Optional.of(3);
             values[5] = Optional.of(number(100) + 3);
+            values[7] = Optional.of(true);
             values[9] = Optional.of(1500);
         }
         if (type == Pool.class) {

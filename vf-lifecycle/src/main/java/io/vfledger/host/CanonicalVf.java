@@ -104,6 +104,8 @@ final class CanonicalVf {
         out.optionalFlag(8, settings.trust());
         out.word(9, settings.linkState());
         out.optional(10, settings.mtu());
+        out.optionalFlag(11, settings.promisc());
+        out.optionalFlag(12, settings.allmulti());
     }
 
     private static void traits(CanonicalWriter out, VfTraits traits) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param trust whether the VF may change its address and go promiscuous ({@code trust})
  * @param linkState how its link follows the PF's ({@code state})
  * @param mtu MTU of its interface in bytes, 68 to 65535
+ * @param promisc promiscuous mode of its interface ({@code ip link set X promisc}); on only with trust
+ * @param allmulti whether its interface takes every multicast frame ({@code allmulticast}); on only with trust
  */
 public record VfSettings(
         Optional<MacAddress> mac,
@@ -26,7 +28,9 @@ public record VfSettings(
         Optional<Boolean> spoofchk,
         Optional<Boolean> trust,
         Optional<LinkStatePolicy> linkState,
-        Optional<Integer> mtu) {
+        Optional<Integer> mtu,
+        Optional<Boolean> promisc,
+        Optional<Boolean> allmulti) {
     /** Asks for nothing. */
     public static final VfSettings NONE = builder().build();
 
@@ -41,6 +45,15 @@ public record VfSettings(
         int max = maxTxRateMbps.orElse(0);
         Limits.check("minimum rate in Mbit/s", minTxRateMbps, 0, max == 0 ? Integer.MAX_VALUE : max);
         Limits.check("MTU", mtu, Limits.MIN_MTU, Limits.MAX_MTU);
+        requireTrust("promisc", promisc, trust);
+        requireTrust("allmulti", allmulti, trust);
+    }
+
+    private static void requireTrust(String mode, Optional<Boolean> asked, Optional<Boolean> trust) {
+        if (asked.orElse(false) && !trust.orElse(false)) {
+            throw new IllegalArgumentException(
+                    mode + " on is not allowed without trust on: a PF ignores it of a VF that it does not trust");
+        }
     }
 
     /** Begins with nothing asked. */
@@ -60,6 +73,8 @@ public record VfSettings(
         private Optional<Boolean> trust = Optional.empty();
         private Optional<LinkStatePolicy> linkState = Optional.empty();
         private Optional<Integer> mtu = Optional.empty();
+        private Optional<Boolean> promisc = Optional.empty();
+        private Optional<Boolean> allmulti = Optional.empty();
 
         private Builder() {}
 
@@ -113,6 +128,16 @@ public record VfSettings(
             return this;
         }
 
+        public Builder promisc(boolean value) {
+            promisc = Optional.of(value);
+            return this;
+        }
+
+        public Builder allmulti(boolean value) {
+            allmulti = Optional.of(value);
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -120,7 +145,18 @@ public record VfSettings(
          */
         public VfSettings build() {
             return new VfSettings(
-                    mac, vlan, vlanQos, vlanProto, minTxRateMbps, maxTxRateMbps, spoofchk, trust, linkState, mtu);
+                    mac,
+                    vlan,
+                    vlanQos,
+                    vlanProto,
+                    minTxRateMbps,
+                    maxTxRateMbps,
+                    spoofchk,
+                    trust,
+                    linkState,
+                    mtu,
+                    promisc,
+                    allmulti);
         }
     }
 }

@@ -137,7 +137,9 @@ final class SharedTypes {
                 Optional.ofNullable(s.getSpoofchk()),
                 Optional.ofNullable(s.getTrust()),
                 optional(s.getLinkState(), SharedTypes::linkState),
-                Optional.ofNullable(s.getMtu()));
+                Optional.ofNullable(s.getMtu()),
+                Optional.ofNullable(s.getPromisc()),
+                Optional.ofNullable(s.getAllmulti()));
     }
 
     static VfAttributes attributes(io.vfledger.avro.VfAttributes a) {

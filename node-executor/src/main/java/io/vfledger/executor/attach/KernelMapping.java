@@ -45,6 +45,8 @@ final class KernelMapping {
         set(asked.getTrust(), settings::trust);
         linkState(asked.getLinkState()).ifPresent(settings::linkState);
         set(asked.getMtu(), settings::mtu);
+        set(asked.getPromisc(), settings::promisc);
+        set(asked.getAllmulti(), settings::allmulti);
         return settings.build();
     }
 
