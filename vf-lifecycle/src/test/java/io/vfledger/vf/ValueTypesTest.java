@@ -159,8 +159,8 @@ class ValueTypesTest {
                 .hasMessageContaining("0 to 100");
         assertThatThrownBy(() -> VfSettings.builder().mtu(67).build()).hasMessageContaining("68 to 65535");
         assertThatThrownBy(() -> VfSettings.builder().promisc(true).build()).hasMessageContaining("trust on");
-        assertThatThrownBy(() ->
-                        VfSettings.builder().allmulti(true).trust(false).build())
+        assertThatThrownBy(
+                        () -> VfSettings.builder().allmulti(true).trust(false).build())
                 .hasMessageContaining("allmulti on is not allowed");
         assertThat(VfSettings.builder().allmulti(true).trust(true).build().allmulti())
                 .contains(true);

@@ -43,6 +43,11 @@ public final class ConfigurationReader {
             "trust",
             "link_state",
             "mtu",
+            "promisc",
+            "allmulti",
+            "sysctls",
+            "master",
+            "pfOnly",
             "logLevel",
             "logFile");
 
@@ -145,14 +150,15 @@ public final class ConfigurationReader {
         Optional<String> type = required(fields, "type");
         boolean whole = request.command().needsNamespace();
         Optional<SettingsReader> settings = whole ? Optional.of(new SettingsReader(fields)) : Optional.empty();
-        Optional<DeviceAddress> device = settings.flatMap(SettingsReader::device);
-        VfSettings wanted = settings.map(s -> s.settings(request.args())).orElse(VfSettings.UNTOUCHED);
-        Optional<PoolName> pool = whole ? fields.noun("pool", PoolName::new) : Optional.empty();
+        VfChoice choice = settings.map(s -> s.choice(request.args())).orElse(VfChoice.ANY);
+        VfSettings wanted = settings.map(s -> s.settings(request)).orElse(VfSettings.UNTOUCHED);
+        Optional<DeviceInfoFile> deviceInfo = settings.flatMap(SettingsReader::deviceInfo);
         LogLevel level = settings.map(SettingsReader::logLevel).orElse(LogLevel.INFO);
         /* A DEL's problems with it are dropped: what the ADD allocated is released by what the ADD recorded. */
         Optional<IpamConfiguration> ipam = (whole ? fields : new Fields(fields.node()))
                 .object("ipam")
                 .flatMap(f -> f.noun("type", IpamConfiguration::new));
+        settings.ifPresent(s -> s.addresses(request.args(), ipam.isPresent()));
         Optional<CniResult> previous =
                 whole ? fields.object("prevResult").flatMap(ResultReader::read) : Optional.empty();
         List<ValidAttachment> valid = request.command() == CniCommand.GC ? validAttachments(fields) : List.of();
@@ -163,11 +169,11 @@ public final class ConfigurationReader {
                 version,
                 network.get(),
                 type.get(),
-                device,
-                pool,
+                choice,
                 wanted,
                 ipam,
                 whole ? ResultReader.dns(fields) : Dns.NONE,
+                deviceInfo,
                 previous,
                 level,
                 valid,

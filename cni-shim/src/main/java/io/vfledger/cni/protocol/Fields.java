@@ -73,6 +73,17 @@ final class Fields {
         return read.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
+    List<String> keys() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    Optional<Boolean> flag(String key) {
+        return value(key)
+                .flatMap(v -> v.isBoolean() ? Optional.of(v.booleanValue()) : problem(key, v, "is not true or false"));
+    }
+
     /** Keys whose values are the words on and off. */
     Optional<Boolean> onOff(String key) {
         return text(key).filter(t -> !t.isEmpty()).flatMap(t -> switch (t.toLowerCase(Locale.ROOT)) {

@@ -1,5 +1,7 @@
 package io.vfledger.cni.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,7 +18,7 @@ final class SettingsReader {
     }
 
     /** deviceID, with pciBusID (which some callers write beside it) and runtimeConfig.deviceID naming the same VF. */
-    Optional<DeviceAddress> device() {
+    private Optional<DeviceAddress> device() {
         Optional<DeviceAddress> device = fields.noun("deviceID", DeviceAddress::new);
         device = same(device, fields.noun("pciBusID", DeviceAddress::new), "pciBusID");
         return same(device, runtime.flatMap(r -> r.noun("deviceID", DeviceAddress::new)), "runtimeConfig.deviceID");
@@ -29,25 +31,81 @@ final class SettingsReader {
         return device.or(() -> other);
     }
 
-    VfSettings settings(CniArgs args) {
-        Optional<MacAddress> configured = fields.noun("mac", MacAddress::new);
-        Optional<MacAddress> fromRuntime = runtime.flatMap(r -> r.noun("mac", MacAddress::new));
-        return new VfSettings(
-                        configured,
-                        vlan(),
-                        rates(),
-                        fields.onOff("spoofchk"),
-                        fields.onOff("trust"),
-                        fields.oneOf("link_state", LinkState.values(), LinkState::text),
-                        fields.integer("mtu", VfSettings.MTU_MIN, VfSettings.MTU_MAX))
-                .withMac(fromRuntime.or(args::mac).or(() -> configured));
+    /** Which VF is wanted. */
+    VfChoice choice(CniArgs args) {
+        Optional<DeviceAddress> device = device();
+        Optional<PoolName> pool = fields.noun("pool", PoolName::new);
+        Optional<InterfaceName> pf = fields.noun("master", InterfaceName::new);
+        if (fields.flag("pfOnly").orElse(false)) {
+            fields.noted(
+                    "pfOnly true is not supported: a PF is not given whole; remove the key and name a VF or a pool");
+        }
+        return fields.attempt("master", () -> new VfChoice(device, pool, pf, args.vf()))
+                .orElse(VfChoice.ANY);
     }
 
-    private Optional<VlanSettings> vlan() {
-        OptionalInt id = fields.integer("vlan", 0, VlanSettings.ID_MAX);
+    VfSettings settings(CniRequest request) {
+        CniArgs args = request.args();
+        Optional<MacAddress> configured = fields.noun("mac", MacAddress::new);
+        Optional<MacAddress> fromRuntime = runtime.flatMap(r -> r.noun("mac", MacAddress::new));
+        Optional<VlanSettings> vlan = vlan(args);
+        TxRates rates = rates();
+        Optional<Boolean> spoofCheck = fields.onOff("spoofchk");
+        Optional<Boolean> trust = fields.onOff("trust");
+        Optional<LinkState> linkState = fields.oneOf("link_state", LinkState.values(), LinkState::text);
+        OptionalInt mtu = fields.integer("mtu", VfSettings.MTU_MIN, VfSettings.MTU_MAX);
+        ReceiveModes modes = new ReceiveModes(fields.onOff("promisc"), fields.onOff("allmulti"));
+        List<Sysctl> sysctls = sysctls(request.requiredSandbox().interfaceName());
+        return fields.attempt(
+                        "trust",
+                        () -> new VfSettings(
+                                fromRuntime.or(args::mac).or(() -> configured),
+                                vlan,
+                                rates,
+                                spoofCheck,
+                                trust,
+                                linkState,
+                                mtu,
+                                modes,
+                                sysctls))
+                .orElse(VfSettings.UNTOUCHED);
+    }
+
+    private List<Sysctl> sysctls(InterfaceName own) {
+        List<Sysctl> found = new ArrayList<>();
+        fields.object("sysctls").ifPresent(map -> {
+            for (String name : map.keys()) {
+                map.text(name)
+                        .flatMap(value -> map.attempt(name, () -> Sysctl.named(name, value, own)))
+                        .ifPresent(found::add);
+            }
+        });
+        if (found.size() > Sysctl.MOST) {
+            fields.noted("sysctls has " + found.size() + " entries, allowed are up to " + Sysctl.MOST);
+        }
+        return found;
+    }
+
+    /** The runtime's list of addresses, and IP of CNI_ARGS: an IPAM plugin gets both, so there has to be one. */
+    void addresses(CniArgs args, boolean withIpam) {
+        List<String> ips = runtime.map(r -> r.texts("ips")).orElse(List.of());
+        runtime.ifPresent(r -> ips.forEach(ip -> r.attempt("ips", () -> IpPrefix.parse(ip))));
+        if (!withIpam && (!ips.isEmpty() || args.addressed())) {
+            fields.noted((ips.isEmpty() ? "CNI_ARGS IP" : "runtimeConfig.ips")
+                    + " needs the key ipam with a plugin that gives these addresses, like static");
+        }
+    }
+
+    Optional<DeviceInfoFile> deviceInfo() {
+        return runtime.flatMap(r -> r.noun("CNIDeviceInfoFile", DeviceInfoFile::at));
+    }
+
+    private Optional<VlanSettings> vlan(CniArgs args) {
+        OptionalInt configured = fields.integer("vlan", 0, VlanSettings.ID_MAX);
+        OptionalInt id = args.vlan().isPresent() ? args.vlan() : configured;
         OptionalInt qos = fields.integer("vlanQoS", 0, VlanSettings.QOS_MAX);
         Optional<VlanProtocol> protocol = fields.oneOf("vlanProto", VlanProtocol.values(), VlanProtocol::text);
-        if (!fields.has("vlan")) {
+        if (!fields.has("vlan") && id.isEmpty()) {
             if (qos.isPresent()) {
                 fields.noted("vlanQoS " + qos.getAsInt() + " needs the key vlan");
             }

@@ -35,8 +35,11 @@ class ConfigurationReaderTest {
         String text = with("""
                 "deviceID":"0000:3B:02.1","pciBusID":"0000:3b:02.1","pool":"fast","mac":"02:00:00:00:00:01",
                 "vlan":100,"vlanQoS":3,"vlanProto":"802.1AD","min_tx_rate":10,"max_tx_rate":100,
-                "spoofchk":"on","trust":"OFF","link_state":"enable","mtu":9000,"logLevel":"debug","logFile":"/x",
-                "capabilities":{"mac":true},"args":{"cni":{}},"runtimeConfig":{},
+                "spoofchk":"on","trust":"ON","link_state":"enable","mtu":9000,"promisc":"on","allmulti":"off",
+                "master":"ens1f0","pfOnly":false,"sysctls":{"net.ipv4.conf.IFNAME.arp_notify":"1"},
+                "logLevel":"debug","logFile":"/x",
+                "capabilities":{"mac":true},"args":{"cni":{}},"runtimeConfig":{
+                  "ips":["10.0.0.9/24"],"CNIDeviceInfoFile":"/var/run/k8s.cni.cncf.io/devinfo/cni/blue-net1"},
                 "ipam":{"type":"host-local","subnet":"10.0.0.0/24"},"dns":{"nameservers":["10.0.0.1"],"domain":"d"},
                 "prevResult":{"interfaces":[{"name":"eth0","sandbox":"/x"}],
                               "ips":[{"address":"10.1.0.5/16","interface":0}]}""");
@@ -44,17 +47,21 @@ class ConfigurationReaderTest {
         assertThat(read.version()).isEqualTo(CniVersion.V1_1_0);
         assertThat(read.network()).hasToString("blue");
         assertThat(read.type()).isEqualTo("vfledger");
-        assertThat(read.device()).contains(new DeviceAddress("0000:3b:02.1"));
-        assertThat(read.pool()).contains(new PoolName("fast"));
+        assertThat(read.choice().device()).contains(new DeviceAddress("0000:3b:02.1"));
+        assertThat(read.choice().pool()).contains(new PoolName("fast"));
+        assertThat(read.choice().pf()).contains(new InterfaceName("ens1f0"));
+        assertThat(read.deviceInfo()).contains(new DeviceInfoFile("blue-net1"));
         assertThat(read.settings())
                 .isEqualTo(new VfSettings(
                         Optional.of(new MacAddress("02:00:00:00:00:01")),
                         Optional.of(new VlanSettings(100, 3, VlanProtocol.DOT1AD)),
                         new TxRates(OptionalInt.of(10), OptionalInt.of(100)),
                         Optional.of(true),
-                        Optional.of(false),
+                        Optional.of(true),
                         Optional.of(LinkState.ENABLE),
-                        OptionalInt.of(9000)));
+                        OptionalInt.of(9000),
+                        new ReceiveModes(Optional.of(true), Optional.of(false)),
+                        List.of(new Sysctl("net/ipv4/conf", "arp_notify", "1"))));
         assertThat(read.ipam()).contains(new IpamConfiguration("host-local"));
         assertThat(read.dns()).isEqualTo(new Dns(List.of("10.0.0.1"), Optional.of("d"), List.of(), List.of()));
         assertThat(read.previousResult().orElseThrow().interfaces()).hasSize(1);
@@ -66,7 +73,7 @@ class ConfigurationReaderTest {
     void leavesUntouchedWhatIsAbsent() {
         NetworkConfiguration read = valid(read(CniCommand.ADD, with("\"vlan\":null,\"mac\":\"\",\"ipam\":{}")));
         assertThat(read.settings()).isEqualTo(VfSettings.UNTOUCHED);
-        assertThat(read.device()).isEmpty();
+        assertThat(read.choice()).isEqualTo(VfChoice.ANY);
         assertThat(read.ipam()).isEmpty();
         assertThat(read.dns().isEmpty()).isTrue();
     }
@@ -109,6 +116,26 @@ class ConfigurationReaderTest {
                 "\"link_state\":\"up\"                   | link_state \"up\" is not one of auto, enable, disable",
                 "\"mtu\":67                              | mtu \"67\" is not an integer from 68 to 65535",
                 "\"mtu\":65536                           | mtu \"65536\" is not an integer from 68 to 65535",
+                "\"promisc\":\"on\"                     | need trust \"on\", which is missing",
+                "\"allmulti\":\"on\",\"trust\":\"off\" | need trust \"on\", which is \"off\"",
+                "\"promisc\":true                        | promisc \"true\" is not a string",
+                "\"master\":\"a/b\"                     | master: interface name \"a/b\" is . or ..",
+                "\"master\":\"0123456789abcdef\"        | has 16 bytes, allowed are 1 to 15",
+                "\"pfOnly\":\"yes\"                     | is not true or false",
+                "\"pfOnly\":true                         | pfOnly true is not supported",
+                "\"sysctls\":[]                          | sysctls \"[]\" is not an object",
+                "\"sysctls\":{\"kernel.panic\":\"1\"}    | is not of the form net.ipv4.conf.IFNAME.KEY",
+                "\"sysctls\":{\"net.ipv4.ip_forward\":\"1\"} | is not of the form net.ipv4.conf.IFNAME.KEY",
+                "\"sysctls\":{\"net.ipv4.conf.all.arp_notify\":\"1\"} | is of interface \"all\"; allowed are IFNAME and",
+                "\"sysctls\":{\"net/ipv4/conf/../x\":\"1\"} | is of interface \"..\"; allowed are IFNAME and",
+                "\"sysctls\":{\"net.ipv4.conf.IFNAME./../x\":\"1\"} | is not of the form net.ipv4.conf.IFNAME.KEY",
+                "\"sysctls\":{\"net.ipv6.conf.IFNAME.mtu\":1} | is not a string",
+                "\"sysctls\":{\"net.ipv6.conf.IFNAME.mtu\":\"1\\n2\"} | is not 1 to 128 letters, digits, spaces",
+                "\"runtimeConfig\":{\"ips\":[\"10.0.0.1\"]} | runtimeConfig.ips: \"10.0.0.1\" is not an address with a prefix",
+                "\"runtimeConfig\":{\"ips\":[\"10.0.0.1/8\"]} | runtimeConfig.ips needs the key ipam",
+                "\"runtimeConfig\":{\"CNIDeviceInfoFile\":\"/etc/passwd\"} | is not of the form /var/run/k8s.cni.cncf.io",
+                "\"runtimeConfig\":{\"CNIDeviceInfoFile\":\"/var/run/k8s.cni.cncf.io/devinfo/cni/../x\"} | file name",
+                "\"runtimeConfig\":{\"CNIDeviceInfoFile\":\"/var/run/k8s.cni.cncf.io/devinfo/cni/\"} | file name \"\"",
                 "\"logLevel\":\"loud\"                   | is not one of panic, error, warning, info, debug",
                 "\"logFile\":7                           | logFile \"7\" is not a string",
                 "\"ipam\":{\"type\":\"../sh\"}           | ipam.type: IPAM plugin \"../sh\"",
@@ -147,7 +174,7 @@ class ConfigurationReaderTest {
         CniError error = refused(read(CniCommand.ADD, text));
         assertThat(error.code()).isEqualTo(2);
         assertThat(error.msg()).contains("\"deviceId\": \"\"x\"\" (is it deviceID?)", "\"rdma\": \"true\"");
-        assertThat(error.details()).contains("deviceID, link_state, logFile");
+        assertThat(error.details()).contains("deviceID, link_state, logFile, logLevel, mac, master, max_tx_rate");
         assertThat(valid(read(CniCommand.DEL, text)).network()).hasToString("blue");
         String ipam = with("\"ipam\":{\"type\":\"static\"}");
         assertThat(valid(read(CniCommand.DEL, ipam)).ipam()).contains(new IpamConfiguration("static"));
@@ -161,6 +188,38 @@ class ConfigurationReaderTest {
         assertThat(macOf(with(key + "," + runtime), args)).hasToString("02:00:00:00:00:03");
         assertThat(macOf(with(key), args)).hasToString("02:00:00:00:00:02");
         assertThat(macOf(with(key), "IgnoreUnknown=1")).hasToString("02:00:00:00:00:01");
+    }
+
+    @Test
+    void takesTheArgumentsForVfVlanAndAddresses() {
+        String master = "\"master\":\"ens1f0\"";
+        VfChoice choice =
+                valid(read(CniCommand.ADD, with(master), "CNI_ARGS", "VF=7")).choice();
+        assertThat(choice.index()).hasValue(7);
+        assertThat(refused(read(CniCommand.ADD, with(""), "CNI_ARGS", "VF=7")).msg())
+                .contains("CNI_ARGS VF=7 needs the key master");
+        NetworkConfiguration tagged = valid(
+                read(CniCommand.ADD, with("\"vlan\":5,\"vlanQoS\":2"), "CNI_ARGS", "VLAN=100;MAC=02:00:00:00:00:02"));
+        assertThat(tagged.settings().vlan()).contains(new VlanSettings(100, 2, VlanProtocol.DOT1Q));
+        assertThat(valid(read(CniCommand.ADD, with("\"vlanQoS\":2"), "CNI_ARGS", "VLAN=9"))
+                        .settings()
+                        .vlan())
+                .contains(new VlanSettings(9, 2, VlanProtocol.DOT1Q));
+        String ipam = "\"ipam\":{\"type\":\"static\"}";
+        assertThat(valid(read(CniCommand.ADD, with(ipam), "CNI_ARGS", "IP=10.0.0.1/8,fd00::1"))
+                        .ipam())
+                .isPresent();
+        assertThat(refused(read(CniCommand.ADD, with(""), "CNI_ARGS", "IP=10.0.0.1/8"))
+                        .msg())
+                .contains("CNI_ARGS IP needs the key ipam");
+    }
+
+    @Test
+    void readsSysctlsWithDotsAndWithSlashes() {
+        assertThat(Sysctl.named("net/ipv6/neigh/eth0.5/base_reachable_time_ms", "30000", new InterfaceName("eth0.5")))
+                .isEqualTo(new Sysctl("net/ipv6/neigh", "base_reachable_time_ms", "30000"));
+        assertThat(Sysctl.named("net.ipv6.conf.eth0.5.accept_ra", "2", new InterfaceName("eth0.5")))
+                .isEqualTo(new Sysctl("net/ipv6/conf", "accept_ra", "2"));
     }
 
     private static MacAddress macOf(String text, String args) {

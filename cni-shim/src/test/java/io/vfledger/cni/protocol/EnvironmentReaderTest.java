@@ -121,7 +121,8 @@ class EnvironmentReaderTest {
                 .contains(
                         new PodIdentity("prod", "web-0.a", Optional.of("4e0f-1"), Optional.of(new ContainerId("abc"))));
         assertThat(read.mac()).contains(new MacAddress("02:00:00:00:00:0a"));
-        assertThat(valid(CniArgs.parse("K8S_POD_NAME=web;IP=10.0.0.5"))).isEqualTo(CniArgs.NONE);
+        assertThat(valid(CniArgs.parse("K8S_POD_NAME=web;MAC="))).isEqualTo(CniArgs.NONE);
+        assertThat(valid(CniArgs.parse("IP=10.0.0.5")).addressed()).isTrue();
     }
 
     @ParameterizedTest
@@ -131,6 +132,12 @@ class EnvironmentReaderTest {
                 "FOO=1                                   | unknown keys [\"FOO\"]",
                 "IgnoreUnknown=0;FOO=1                   | unknown keys",
                 "IgnoreUnknown=false;FOO=1               | unknown keys",
+                "VF=256                                  | VF \"256\" is not an integer from 0 to 255",
+                "VF=-1                                   | VF \"-1\" is not an integer from 0 to 255",
+                "VLAN=4095                               | VLAN \"4095\" is not an integer from 0 to 4094",
+                "IP=10.0.0.300                           | 10.0.0.300",
+                "IP=10.0.0.1/33                          | prefix length 33 is outside 0 to 32",
+                "IP=localhost                            | \"localhost\" is not an IP address",
                 "IgnoreUnknown=maybe                     | allowed are 0, 1, true, false",
                 "MAC                                     | not KEY=VALUE",
                 "=x                                      | not KEY=VALUE",

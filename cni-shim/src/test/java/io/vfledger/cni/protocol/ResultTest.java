@@ -193,16 +193,16 @@ class ResultTest {
         assertThatThrownBy(() -> new VlanSettings(1, 8, VlanProtocol.DOT1Q)).hasMessageContaining("0 to 7");
         assertThatThrownBy(() -> new TxRates(OptionalInt.of(-1), OptionalInt.empty()))
                 .hasMessageContaining("0 to 10000000 Mbit/s");
-        assertThatThrownBy(() -> VfSettings.UNTOUCHED
-                        .getClass()
-                        .cast(new VfSettings(
-                                Optional.empty(),
-                                Optional.empty(),
-                                TxRates.UNTOUCHED,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                OptionalInt.of(1))))
+        assertThatThrownBy(() -> new VfSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        TxRates.UNTOUCHED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.of(1),
+                        ReceiveModes.UNTOUCHED,
+                        List.of()))
                 .hasMessageContaining("68 to 65535 bytes");
         assertThat(VlanProtocol.DOT1AD.etherType()).isEqualTo(0x88a8);
     }

@@ -2,13 +2,16 @@ package io.vfledger.executor.attach;
 
 import io.vfledger.avro.AddRequested;
 import io.vfledger.avro.AgentStamp;
+import io.vfledger.cni.protocol.Checked;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.DeviceAddress;
+import io.vfledger.cni.protocol.InterfaceName;
 import io.vfledger.cni.protocol.PoolName;
 import io.vfledger.cni.protocol.ResultInterface;
+import io.vfledger.cni.protocol.VfChoice;
 import io.vfledger.cni.server.CniCall;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.outbox.Receipt;
@@ -58,8 +61,13 @@ public final class AddCalls {
             return CniCalls.error(call, refusal.get());
         }
         Duration patience = patience(call);
+        Checked<Optional<DeviceAddress>> device = device(call.configuration().choice());
+        if (device instanceof Checked.Refused<Optional<DeviceAddress>>(CniError error)) {
+            return CniCalls.error(call, error);
+        }
         WaitingAdd add = new WaitingAdd(new WaitingAdd.Ask(
                 attachment,
+                ((Checked.Valid<Optional<DeviceAddress>>) device).value(),
                 new SavedCall(call.configuration().raw(), call.request().environment()),
                 namespace,
                 CniMapping.digest(call.configuration().raw()),
@@ -88,6 +96,28 @@ public final class AddCalls {
                             + namespace.identity().getPath()));
         }
         return trouble().map(problem -> CniError.of(CniErrorCode.TRY_AGAIN_LATER, problem));
+    }
+
+    /** The VF that is named by its address, or by the PF's interface and its number there. */
+    private Checked<Optional<DeviceAddress>> device(VfChoice choice) {
+        if (choice.index().isEmpty()) {
+            return Checked.valid(choice.device());
+        }
+        String pf = choice.pf().orElseThrow().text();
+        int index = choice.index().getAsInt();
+        Optional<DeviceAddress> found = desk.nics().vf(pf, index).map(pci -> new DeviceAddress(pci.value()));
+        if (found.isEmpty()) {
+            return Checked.refused(
+                    CniErrorCode.INVALID_NETWORK_CONFIG,
+                    "CNI_ARGS VF=" + index + ": PF " + pf + " has no such VF here");
+        }
+        if (choice.device().isPresent() && !choice.device().equals(found)) {
+            return Checked.refused(
+                    CniErrorCode.INVALID_NETWORK_CONFIG,
+                    "deviceID " + choice.device().get() + " is another VF than VF " + index + " of " + pf
+                            + ", which is " + found.get());
+        }
+        return Checked.valid(found);
     }
 
     private Duration patience(CniCall call) {
@@ -131,6 +161,7 @@ public final class AddCalls {
 
     private AddRequested request(CniCall call, WaitingAdd add, AgentStamp stamp, long deadlineMs) {
         WaitingAdd.Ask ask = add.ask();
+        VfChoice choice = call.configuration().choice();
         return AddRequested.newBuilder()
                 .setNode(desk.reports().node().value())
                 .setAgent(stamp)
@@ -138,9 +169,9 @@ public final class AddCalls {
                 .setAttachment(toRecord(ask.attachment()))
                 .setPod(CniMapping.pod(call.request().args()).orElse(null))
                 .setNetns(ask.namespace().identity())
-                .setPool(call.configuration().pool().map(PoolName::text).orElse(""))
-                .setDeviceId(
-                        call.configuration().device().map(DeviceAddress::text).orElse(null))
+                .setPool(choice.pool().map(PoolName::text).orElse(""))
+                .setDeviceId(ask.device().map(DeviceAddress::text).orElse(null))
+                .setPfNetdev(choice.pf().map(InterfaceName::text).orElse(null))
                 .setSettings(CniMapping.settings(call.configuration().settings()))
                 .setConfigDigest(ask.configDigest())
                 .setCniVersion(call.configuration().version().text())

@@ -40,6 +40,8 @@ final class CniMapping {
                 .setTrust(asked.trust().orElse(null))
                 .setLinkState(asked.linkState().map(CniMapping::linkState).orElse(null))
                 .setMtu(boxed(asked.mtu()))
+                .setPromisc(asked.modes().promisc().orElse(null))
+                .setAllmulti(asked.modes().allmulti().orElse(null))
                 .build();
     }
 

@@ -22,6 +22,7 @@ import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.VfIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +247,21 @@ public final class KernelNics implements NodeNics {
             throw new KernelException("PF " + pf + " has no interface on the host");
         }
         kernel.change(kernel.host(), link.get().index(), List.of(new LinkChange.SetMtu(mtu)));
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
+    public Optional<PciAddress> vf(String pfNetdev, int index) {
+        try {
+            for (PciFunction pf : kernel.sysfs().pfs()) {
+                if (pf.netdev().map(InterfaceName::value).equals(Optional.of(pfNetdev))) {
+                    return Optional.ofNullable(kernel.sysfs().vfs(pf.pci()).get(new VfIndex(index)));
+                }
+            }
+            return Optional.empty();
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot look for VF " + index + " of " + pfNetdev, e);
+        }
     }
 
     /** @throws KernelFailure when the namespace cannot be looked into */

@@ -41,6 +41,9 @@ public interface NodeNics {
     /** Sets the number of VFs and the MTU of a PF. */
     Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu);
 
+    /** The VF of that number on the PF with that interface; empty when there is none. */
+    Optional<PciAddress> vf(String pfNetdev, int index);
+
     /** Whether the namespace has an interface of that name. */
     boolean interfaceExists(PodNamespace namespace, String ifname);
 

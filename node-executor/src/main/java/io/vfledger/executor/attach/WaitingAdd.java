@@ -2,6 +2,7 @@ package io.vfledger.executor.attach;
 
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.DeviceAddress;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.vf.Attachment;
 import java.time.Duration;
@@ -35,13 +36,19 @@ final class WaitingAdd {
      * What the executor needs of the call.
      *
      * @param attachment whose it is
+     * @param device the VF that it names, if any
      * @param saved for IPAM, now and later
      * @param namespace where to
      * @param configDigest of the network configuration
      * @param patience how long the caller waits from now on
      */
     record Ask(
-            Attachment attachment, SavedCall saved, PodNamespace namespace, String configDigest, Duration patience) {}
+            Attachment attachment,
+            Optional<DeviceAddress> device,
+            SavedCall saved,
+            PodNamespace namespace,
+            String configDigest,
+            Duration patience) {}
 
     private enum Stage {
         WAITING,

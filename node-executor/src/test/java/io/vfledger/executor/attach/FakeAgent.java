@@ -14,6 +14,7 @@ import io.vfledger.cni.protocol.LogLevel;
 import io.vfledger.cni.protocol.NetworkConfiguration;
 import io.vfledger.cni.protocol.Sandbox;
 import io.vfledger.cni.protocol.TraceContext;
+import io.vfledger.cni.protocol.VfChoice;
 import io.vfledger.cni.server.CniCall;
 import io.vfledger.cni.server.NetworkNamespace;
 import io.vfledger.executor.journal.AgentDirectory;
@@ -203,11 +204,11 @@ final class FakeAgent implements AutoCloseable {
                         CniVersion.V1_0_0,
                         new io.vfledger.cni.protocol.NetworkName("blue"),
                         "vfledger-cni",
-                        Optional.empty(),
-                        Optional.empty(),
+                        VfChoice.ANY,
                         io.vfledger.cni.protocol.VfSettings.UNTOUCHED,
                         Optional.empty(),
                         Dns.NONE,
+                        Optional.empty(),
                         Optional.empty(),
                         LogLevel.INFO,
                         List.of(),

@@ -147,6 +147,12 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
+    public Optional<PciAddress> vf(String pfNetdev, int index) {
+        PciAddress pci = new PciAddress("0000:01:10." + index);
+        return pfNetdev.equals("pf0") && vfs.contains(pci) ? Optional.of(pci) : Optional.empty();
+    }
+
+    @Override
     public boolean interfaceExists(PodNamespace namespace, String ifname) {
         return inPod.containsValue(ifname);
     }
