@@ -1,13 +1,18 @@
 package io.vfledger.cni.ipam;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vfledger.cni.protocol.Checked;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.CniVersion;
+import io.vfledger.cni.protocol.ConfigurationReader;
 import io.vfledger.cni.protocol.Json;
 import io.vfledger.cni.protocol.ResultReader;
+import io.vfledger.cni.protocol.ValidAttachment;
+import java.util.List;
+import java.util.Optional;
 
 /** Delegates to IPAM plugins as the specification's section 4 has it. Safe for use by many threads. */
 public final class IpamPlugins {
@@ -39,6 +44,49 @@ public final class IpamPlugins {
             case Checked.Valid<String> done -> new IpamOutcome.Released();
             case Checked.Refused<String>(CniError error) -> new IpamOutcome.Failed(error);
         };
+    }
+
+    /** Asks whether what the plugin allocated is still in order; empty when it is, or the plugin knows no CHECK. */
+    public Optional<CniError> check(IpamCall call) {
+        return complaint("CHECK", call);
+    }
+
+    /** Asks whether the plugin could allocate; empty when it could, or the plugin knows no STATUS. */
+    public Optional<CniError> status(IpamCall call) {
+        return complaint("STATUS", call);
+    }
+
+    /**
+     * Lets the plugin free what belongs to no attachment of the network any more.
+     *
+     * @param also attachments to be kept beside those that the caller listed
+     * @return why not; empty when it was done, or the plugin knows no GC
+     */
+    public Optional<CniError> collect(IpamCall call, List<ValidAttachment> also) {
+        return switch (Json.readObject(call.configuration(), "the network configuration")) {
+            case Checked.Refused<ObjectNode>(CniError error) -> Optional.of(error);
+            case Checked.Valid<ObjectNode>(ObjectNode json) -> {
+                ArrayNode valid = json.withArray(ConfigurationReader.VALID_ATTACHMENTS);
+                also.forEach(kept -> valid.addObject()
+                        .put("containerID", kept.containerId().text())
+                        .put("ifname", kept.interfaceName().text()));
+                yield complaint("GC", new IpamCall(call.type(), call.version(), call.environment(), Json.write(json)));
+            }
+        };
+    }
+
+    private Optional<CniError> complaint(String command, IpamCall call) {
+        return switch (run(command, call)) {
+            case Checked.Valid<String> fine -> Optional.empty();
+            case Checked.Refused<String>(CniError error) -> Optional.of(error).filter(told -> !isUnknown(told));
+        };
+    }
+
+    /** Plugins older than a command refuse it as a version they do not speak, or as a wrong variable. */
+    private static boolean isUnknown(CniError error) {
+        return error.code() == CniErrorCode.INCOMPATIBLE_VERSION.number()
+                || (error.code() == CniErrorCode.INVALID_ENVIRONMENT.number()
+                        && error.msg().contains("CNI_COMMAND"));
     }
 
     private static Checked<CniResult> withAddress(CniResult result) {

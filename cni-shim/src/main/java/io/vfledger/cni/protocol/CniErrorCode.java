@@ -23,7 +23,9 @@ public enum CniErrorCode {
     /** The kernel or the driver refused a setting; everything done before it was undone. */
     APPLY_FAILURE(103),
     /** The allocator said no; the message has its reason. */
-    REQUEST_REFUSED(104);
+    REQUEST_REFUSED(104),
+    /** A CHECK found something that is not as it was given; the message has each attribute, expected and found. */
+    DIFFERENCE_FOUND(105);
 
     private final int number;
 

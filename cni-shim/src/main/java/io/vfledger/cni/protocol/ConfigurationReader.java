@@ -15,6 +15,9 @@ import java.util.TreeSet;
  * whose it is, so that a configuration edited meanwhile cannot keep a pod from ending.
  */
 public final class ConfigurationReader {
+    /** The key of a GC with what is to be left alone. */
+    public static final String VALID_ATTACHMENTS = "cni.dev/valid-attachments";
+
     private static final Set<String> STANDARD = Set.of(
             "cniVersion",
             "name",
@@ -26,7 +29,7 @@ public final class ConfigurationReader {
             "runtimeConfig",
             /* The specification: data that a plugin ignores where it does not understand it. */
             "args",
-            "cni.dev/valid-attachments",
+            VALID_ATTACHMENTS,
             "cni.dev/attachments");
 
     private static final Set<String> OURS = Set.of(
@@ -188,7 +191,7 @@ public final class ConfigurationReader {
     }
 
     private static List<ValidAttachment> validAttachments(Fields fields) {
-        String key = "cni.dev/valid-attachments";
+        String key = VALID_ATTACHMENTS;
         /* A list that is missing would read as "nothing is valid": everything would be freed. */
         if (!fields.has(key)) {
             fields.noted(key + " is missing");

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param spool where the CNI binary leaves DELs while no agent runs
  * @param addTimeout how long an ADD may take, 100 ms to 10 minutes
  * @param compareEvery how often everything is compared, whatever the kernel told, 1 s to 1 h
+ * @param statusTellsExhaustion whether CNI STATUS fails while every VF of the node is given
  * @param simulated the NICs are not real
  */
 public record AgentSettings(
@@ -25,6 +26,7 @@ public record AgentSettings(
         Path spool,
         Duration addTimeout,
         Duration compareEvery,
+        boolean statusTellsExhaustion,
         boolean simulated) {
     public AgentSettings {
         if (addTimeout.toMillis() < 100 || addTimeout.compareTo(Duration.ofMinutes(10)) > 0) {

@@ -10,11 +10,14 @@ import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.CniVersion;
 import io.vfledger.cni.protocol.Json;
+import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.attach.Ipam;
 import io.vfledger.executor.journal.SavedCall;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** IPAM by the plugin binaries of the CNI path. */
 final class DelegatedIpam implements Ipam {
@@ -49,9 +52,28 @@ final class DelegatedIpam implements Ipam {
 
     @Override
     public Optional<CniError> del(SavedCall call) {
+        return told(call, this::del);
+    }
+
+    @Override
+    public Optional<CniError> check(SavedCall call) {
+        return told(call, plugins::check);
+    }
+
+    @Override
+    public Optional<CniError> status(SavedCall call) {
+        return told(call, plugins::status);
+    }
+
+    @Override
+    public Optional<CniError> collect(SavedCall call, List<ValidAttachment> also) {
+        return told(call, delegated -> plugins.collect(delegated, also));
+    }
+
+    private Optional<CniError> told(SavedCall call, Function<IpamCall, Optional<CniError>> asking) {
         return switch (read(call)) {
             case Checked.Refused<Optional<IpamCall>>(CniError error) -> Optional.of(error);
-            case Checked.Valid<Optional<IpamCall>>(Optional<IpamCall> delegated) -> delegated.flatMap(this::del);
+            case Checked.Valid<Optional<IpamCall>>(Optional<IpamCall> delegated) -> delegated.flatMap(asking);
         };
     }
 

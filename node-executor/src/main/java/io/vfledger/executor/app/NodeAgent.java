@@ -100,6 +100,13 @@ public final class NodeAgent implements Callable<Integer> {
                     + " 3600. VFL_COMPARE_EVERY_S; default: 30.")
     private @Nullable Integer compareEveryS;
 
+    @Option(
+            names = "--status-tells-exhaustion",
+            description =
+                    "Let CNI STATUS fail while every VF of the node is given; a runtime may make the node NotReady"
+                            + " of it. VFL_STATUS_TELLS_EXHAUSTION=true; default: off.")
+    private boolean statusTellsExhaustion;
+
     @Option(names = "--nic", description = "host, or simulated:DIR. VFL_NIC; default: host.")
     private @Nullable String nic;
 
@@ -202,6 +209,7 @@ public final class NodeAgent implements Callable<Integer> {
                 Path.of(value(spool, "VFL_CNI_SPOOL", "/var/lib/vfledger/spool")),
                 Duration.ofMillis(number(addTimeoutMs, "VFL_ADD_TIMEOUT_MS", 30_000)),
                 Duration.ofSeconds(number(compareEveryS, "VFL_COMPARE_EVERY_S", 30)),
+                statusTellsExhaustion || Boolean.parseBoolean(environment.get("VFL_STATUS_TELLS_EXHAUSTION")),
                 choice.isSimulated());
     }
 

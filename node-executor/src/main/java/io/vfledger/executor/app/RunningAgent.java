@@ -82,7 +82,8 @@ public final class RunningAgent implements AutoCloseable {
         sender = new Sender(outbox, new KafkaLinks(settings.connection(), settings.node(), ids));
         reports = new Reports(settings.node(), outbox);
         Desk desk = new Desk(checkpoint, journal, nics, ipam, reports, InstantSource.system());
-        executor = NodeExecutor.wire(desk, lanes, settings.addTimeout(), this::brokerTrouble);
+        executor = NodeExecutor.wire(
+                desk, lanes, settings.addTimeout(), settings.statusTellsExhaustion(), this::brokerTrouble);
         stream = new CommandStream(
                 settings.connection(), settings.node(), new AvroReader(ids), checkpoint, executor.commands());
         inventory = new InventoryLoop(executor.watch(), LookSchedule.Pace.DEFAULT.every(settings.compareEvery()));

@@ -6,7 +6,6 @@ import io.vfledger.avro.ReleaseCause;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniReply;
-import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.cni.server.CniCall;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Intent;
@@ -16,17 +15,14 @@ import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
 import io.vfledger.vf.Attachment;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** CNI DEL and GC: the agent's own, at once, with or without a broker. */
+/** CNI DEL: the agent's own, at once, with or without a broker. */
 public final class DelCalls {
     private static final Logger LOG = LoggerFactory.getLogger(DelCalls.class);
     private static final Duration DEL_DEADLINE = Duration.ofMinutes(5);
@@ -162,58 +158,5 @@ public final class DelCalls {
                 .setPod(CniMapping.pod(call.request().args()).orElse(null))
                 .setDeadlineMs(deadlineMs)
                 .build();
-    }
-
-    /** Releases the attachments of this network that the runtime does not list and whose namespace has gone. */
-    CniReply collect(CniCall call, String trace) {
-        String network = call.configuration().network().text();
-        Set<String> valid = new HashSet<>();
-        for (ValidAttachment attachment : call.configuration().validAttachments()) {
-            valid.add(attachment.containerId().text() + "/"
-                    + attachment.interfaceName().text());
-        }
-        List<VfMemory> owned = desk.checkpoint().all().stream()
-                .filter(memory -> memory.owner().isPresent())
-                .toList();
-        List<VfMemory> stale =
-                owned.stream().filter(memory -> isStale(memory, network, valid)).toList();
-        if (stale.size() * 2 > owned.size() && owned.size() > 1) {
-            return CniCalls.error(
-                    call,
-                    CniError.of(
-                            CniErrorCode.TRY_AGAIN_LATER,
-                            "GC of network " + network + " would release " + stale.size() + " of " + owned.size()
-                                    + " attachments of this node, more than half: nothing was released"));
-        }
-        for (VfMemory memory : stale) {
-            await(lanes.in(memory.pci().value(), () -> collect(memory, trace)));
-        }
-        return CniReply.DONE;
-    }
-
-    private boolean isStale(VfMemory memory, String network, Set<String> valid) {
-        io.vfledger.avro.Attachment attachment =
-                memory.owner().orElseThrow().assign().getAttachment();
-        return attachment.getNetwork().equals(network)
-                && !valid.contains(attachment.getContainerId() + "/" + attachment.getIfname())
-                && !desk.nics().holds(memory.owner().orElseThrow().assign().getNetns(), memory.pci());
-    }
-
-    private CniReply collect(VfMemory seen, String trace) {
-        VfMemory now = desk.checkpoint().of(seen.pci());
-        if (now.owner().isPresent() && now.owner().equals(seen.owner())) {
-            Intent.Release intent = new Intent.Release(
-                    now.owner().get(),
-                    ReleaseCause.CNI_GC,
-                    "",
-                    now.fence().version().value());
-            if (releasing.release(intent, Optional.empty(), trace) instanceof Releasing.Result.Refused refused) {
-                LOG.warn(
-                        "GC could not take {} back: {}",
-                        now.pci(),
-                        refused.failure().message());
-            }
-        }
-        return CniReply.DONE;
     }
 }

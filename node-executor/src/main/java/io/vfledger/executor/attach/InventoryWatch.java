@@ -60,6 +60,22 @@ public final class InventoryWatch {
         this.lanes = lanes;
     }
 
+    /** Why no VF is left to be given, as of the last look; empty while one is, or where there are none at all. */
+    synchronized Optional<String> exhaustion() {
+        boolean left = vfs.isEmpty()
+                || vfs.keySet().stream()
+                        .anyMatch(pci -> desk.checkpoint()
+                                .of(new PciAddress(pci))
+                                .owner()
+                                .isEmpty());
+        return left ? Optional.empty() : Optional.of("all " + vfs.size() + " VFs of this node are given");
+    }
+
+    /** Whether there are PFs and none of them has a link, as of the last look. */
+    synchronized boolean isLinkless() {
+        return !pfs.isEmpty() && pfs.values().stream().noneMatch(PfDescription::getCarrier);
+    }
+
     /**
      * Publishes everything.
      *

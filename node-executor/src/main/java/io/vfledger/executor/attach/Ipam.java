@@ -2,7 +2,9 @@ package io.vfledger.executor.attach;
 
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.journal.SavedCall;
+import java.util.List;
 import java.util.Optional;
 
 /** The IPAM plugin that a network configuration names; each call takes a bounded time. */
@@ -25,4 +27,18 @@ public interface Ipam {
      * @return why not; empty when it was done, or the configuration names no plugin
      */
     Optional<CniError> del(SavedCall call);
+
+    /** Asks whether what was given is in order; tells what is not. */
+    Optional<CniError> check(SavedCall call);
+
+    /** Asks whether addresses could be given; tells why not. */
+    Optional<CniError> status(SavedCall call);
+
+    /**
+     * Lets the plugin free what no attachment of the network has any more; tells why it could not.
+     *
+     * @param call the GC, with the attachments that its caller listed
+     * @param also attachments to be kept beside those
+     */
+    Optional<CniError> collect(SavedCall call, List<ValidAttachment> also);
 }

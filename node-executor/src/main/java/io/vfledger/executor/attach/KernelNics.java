@@ -33,11 +33,13 @@ public final class KernelNics implements NodeNics {
     private final Kernel kernel;
     private final VfApplier applier;
     private final Discovery discovery;
+    private final DriverProfiles profiles;
 
     public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
         this.kernel = kernel;
         this.applier = new VfApplier(kernel, profiles);
         this.discovery = discovery;
+        this.profiles = profiles;
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */
@@ -247,6 +249,25 @@ public final class KernelNics implements NodeNics {
             throw new KernelException("PF " + pf + " has no interface on the host");
         }
         kernel.change(kernel.host(), link.get().index(), List.of(new LinkChange.SetMtu(mtu)));
+    }
+
+    @Override
+    public Looked look(PciAddress pci, PodNamespace namespace) {
+        try (Namespace pod = kernel.open(namespace.descriptor())) {
+            Optional<ObservedVf> observed = applier.observe(pci, Optional.of(pod));
+            if (observed.isEmpty()) {
+                return new Looked.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
+            }
+            return new Looked.Found(
+                    KernelMapping.attributes(observed.get().attributes()),
+                    profiles.of(observed.get().traits()).hasNetdev(),
+                    observed.get()
+                            .place()
+                            .filter(placed -> placed.place() == Place.POD)
+                            .map(placed -> placed.netdev().name().value()));
+        } catch (KernelException e) {
+            return new Looked.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
+        }
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */

@@ -20,15 +20,31 @@ public record NodeExecutor(CommandExecutor commands, CniCalls calls, Recovery re
      * @param desk what it works with
      * @param lanes where work is done
      * @param addTimeout how long an ADD may take
+     * @param statusTellsExhaustion whether STATUS fails while every VF of the node is given
      * @param broker why Kafka cannot be reached now; empty while it can
      */
-    public static NodeExecutor wire(Desk desk, Lanes lanes, Duration addTimeout, Supplier<Optional<String>> broker) {
+    public static NodeExecutor wire(
+            Desk desk,
+            Lanes lanes,
+            Duration addTimeout,
+            boolean statusTellsExhaustion,
+            Supplier<Optional<String>> broker) {
         WaitingAdds adds = new WaitingAdds();
         Releasing releasing = new Releasing(desk);
         InventoryWatch watch = new InventoryWatch(desk, lanes);
         CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch);
         AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker);
-        DelCalls delCalls = new DelCalls(desk, lanes, adds, releasing, commands::knowsAttachments);
-        return new NodeExecutor(commands, new CniCalls(desk, addCalls, delCalls), new Recovery(desk, releasing), watch);
+        StatusCalls statuses = new StatusCalls(
+                desk,
+                addCalls::trouble,
+                () -> statusTellsExhaustion ? watch.exhaustion() : Optional.empty(),
+                watch::isLinkless);
+        CniCalls calls = new CniCalls(
+                addCalls,
+                new DelCalls(desk, lanes, adds, releasing, commands::knowsAttachments),
+                new CheckCalls(desk, commands::knowsAttachments),
+                statuses,
+                new CollectCalls(desk, lanes, releasing));
+        return new NodeExecutor(commands, calls, new Recovery(desk, releasing), watch);
     }
 }

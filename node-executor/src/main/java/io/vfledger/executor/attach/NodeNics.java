@@ -41,6 +41,9 @@ public interface NodeNics {
     /** Sets the number of VFs and the MTU of a PF. */
     Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu);
 
+    /** Reads a VF that was given to a pod. */
+    Looked look(PciAddress pci, PodNamespace namespace);
+
     /** The VF of that number on the PF with that interface; empty when there is none. */
     Optional<PciAddress> vf(String pfNetdev, int index);
 
@@ -131,6 +134,20 @@ public interface NodeNics {
         record Done(List<String> differences, Optional<String> hostUse, VfAttributes attributes) implements Verified {}
 
         record Failed(Failure failure) implements Verified {}
+    }
+
+    /** What came of looking at a VF in a pod. */
+    sealed interface Looked {
+        /**
+         * It was read.
+         *
+         * @param attributes as read
+         * @param hasInterface whether its driver makes an interface
+         * @param nameInPod the interface's name in the pod's namespace; empty when it is not there
+         */
+        record Found(VfAttributes attributes, boolean hasInterface, Optional<String> nameInPod) implements Looked {}
+
+        record Failed(Failure failure) implements Looked {}
     }
 
     /** What came of configuring a PF. */

@@ -80,7 +80,7 @@ final class FakeAgent implements AutoCloseable {
                 InstantSource.system());
         Reports reports = new Reports(new NodeName(NODE), outbox);
         Desk desk = new Desk(checkpoint, journal, node, node, reports, InstantSource.system());
-        executor = NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), Optional::empty);
+        executor = NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), false, Optional::empty);
     }
 
     FakeAgent start() {

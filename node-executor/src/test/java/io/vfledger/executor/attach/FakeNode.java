@@ -10,6 +10,7 @@ import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.ResultIp;
+import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.vf.PciAddress;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ final class FakeNode implements NodeNics, Ipam {
     Optional<String> cutAt = Optional.empty();
     Optional<Failure> attachFails = Optional.empty();
     Optional<Failure> releaseFails = Optional.empty();
+    /** What the kernel tells of a VF in a pod. */
+    VfAttributes kernel = CLEAN;
+
+    List<ValidAttachment> kept = List.of();
     boolean ipamFails;
     boolean namespaceLives = true;
 
@@ -147,6 +152,13 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
+    public Looked look(PciAddress pci, PodNamespace namespace) {
+        return vfs.contains(pci)
+                ? new Looked.Found(kernel, true, Optional.ofNullable(inPod.get(pci)))
+                : new Looked.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
+    }
+
+    @Override
     public Optional<PciAddress> vf(String pfNetdev, int index) {
         PciAddress pci = new PciAddress("0000:01:10." + index);
         return pfNetdev.equals("pf0") && vfs.contains(pci) ? Optional.of(pci) : Optional.empty();
@@ -186,6 +198,25 @@ final class FakeNode implements NodeNics, Ipam {
         addresses.remove(container(call));
         moment("after IPAM DEL");
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<CniError> check(SavedCall call) {
+        return ipamFails ? Optional.of(CniError.of(CniErrorCode.IPAM_FAILURE, "the lease is gone")) : Optional.empty();
+    }
+
+    @Override
+    public Optional<CniError> status(SavedCall call) {
+        return ipamFails
+                ? Optional.of(CniError.of(CniErrorCode.PLUGIN_NOT_AVAILABLE, "no address is left"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<CniError> collect(SavedCall call, List<ValidAttachment> also) {
+        kept = List.copyOf(also);
+        done.add("IPAM GC");
+        return ipamFails ? Optional.of(CniError.of(CniErrorCode.IPAM_FAILURE, "no GC today")) : Optional.empty();
     }
 
     private static String container(SavedCall call) {
