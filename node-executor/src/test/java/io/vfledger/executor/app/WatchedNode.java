@@ -2,6 +2,7 @@ package io.vfledger.executor.app;
 
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.attach.Desk;
 import io.vfledger.executor.attach.InventoryWatch;
 import io.vfledger.executor.attach.Ipam;
@@ -140,6 +141,21 @@ final class WatchedNode implements AutoCloseable {
 
         @Override
         public Optional<CniError> del(SavedCall call) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<CniError> check(SavedCall call) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<CniError> status(SavedCall call) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<CniError> collect(SavedCall call, List<ValidAttachment> also) {
             return Optional.empty();
         }
     }
