@@ -26,11 +26,11 @@ public record Acknowledgement(int errno, Optional<String> kernelText, OptionalIn
             return new Acknowledgement(0, Optional.empty(), OptionalInt.empty());
         }
         Limits.requireLength("a netlink acknowledgement", payload, ERROR_LENGTH);
-        int errno = -payload.buffer().getInt(0);
-        if (errno < 0) {
-            throw new MalformedMessageException(
-                    "netlink error " + -errno + ", allowed is 0 or a negative error number");
+        int error = payload.buffer().getInt(0);
+        if (error > 0 || error < -Errno.MAX) {
+            throw new MalformedMessageException("netlink error " + error + ", allowed is -" + Errno.MAX + " to 0");
         }
+        int errno = -error;
         if ((message.flags() & MessageFlags.ACK_TLVS) == 0) {
             return new Acknowledgement(errno, Optional.empty(), OptionalInt.empty());
         }

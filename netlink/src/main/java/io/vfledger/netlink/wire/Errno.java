@@ -6,6 +6,9 @@ package io.vfledger.netlink.wire;
  * @param number 1 to 4095
  */
 public record Errno(int number) {
+    /** {@code MAX_ERRNO} of linux/err.h. */
+    public static final int MAX = 4095;
+
     public static final Errno EPERM = new Errno(1);
     public static final Errno ENOENT = new Errno(2);
     public static final Errno ESRCH = new Errno(3);
@@ -41,8 +44,8 @@ public record Errno(int number) {
             .split(" ", -1);
 
     public Errno {
-        if (number < 1 || number > 4095) {
-            throw new IllegalArgumentException("error number " + number + ", allowed is 1 to 4095");
+        if (number < 1 || number > MAX) {
+            throw new IllegalArgumentException("error number " + number + ", allowed is 1 to " + MAX);
         }
     }
 

@@ -55,7 +55,9 @@ class AcknowledgementTest {
             delimiter = '|',
             value = {
                 "0|eaff|needs at least 4 bytes, 2 came",
-                "0|01000000|netlink error 1, allowed is 0 or a negative",
+                "0|01000000|netlink error 1, allowed is -4095 to 0",
+                "0|00f0ffff|netlink error -4096, allowed is -4095 to 0",
+                "0|00000080|netlink error -2147483648, allowed is -4095 to 0",
                 "512|eaffffff|needs at least 20 bytes, 4 came",
                 "512|eaffffff99000000130005000100000000000000|echoed request of 153 bytes, allowed is 16 to 16",
                 "512|eaffffffffffffff130005000100000000000000|echoed request of -1 bytes",

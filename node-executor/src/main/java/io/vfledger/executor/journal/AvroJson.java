@@ -152,12 +152,20 @@ public final class AvroJson {
             case INT -> node.asInt();
             case LONG -> node.asLong();
             case BOOLEAN -> node.asBoolean();
-            case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(node.asText()));
+            case BYTES -> bytes(node.asText());
             case STRING -> node.asText();
             case ENUM -> symbol(node.asText(), schema);
             case MAP, FIXED, FLOAT, DOUBLE, NULL ->
                 throw new IllegalStateException("the contract has no " + schema.getType());
         };
+    }
+
+    private static ByteBuffer bytes(String base64) {
+        try {
+            return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw new StorageException("a field of bytes is not base64", e);
+        }
     }
 
     private static Object symbol(String name, Schema schema) {

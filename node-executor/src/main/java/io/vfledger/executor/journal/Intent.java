@@ -50,10 +50,18 @@ public sealed interface Intent {
             case "release" ->
                 Optional.of(new Release(
                         Owner.of(node.path("owner")),
-                        ReleaseCause.valueOf(node.path("cause").asText()),
+                        cause(node.path("cause").asText()),
                         node.path("command_id").asText(),
                         node.path("version").asLong()));
             default -> Optional.empty();
         };
+    }
+
+    private static ReleaseCause cause(String name) {
+        try {
+            return ReleaseCause.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException("the cause of a release", e);
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.vfledger.executor.outbox;
 
 import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.executor.journal.RecordLog;
+import io.vfledger.executor.journal.StorageException;
 import java.io.Closeable;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -78,7 +80,11 @@ public final class Outbox implements Closeable {
         SchemaShelf shelf = new SchemaShelf(file.resolveSibling(file.getFileName() + ".schemas"));
         RecordLog.Opened opened = RecordLog.open(file);
         Outbox outbox = new Outbox(opened.log(), new RecordPress(life, key, shelf), limits, clock);
-        outbox.restore(opened.payloads());
+        try {
+            outbox.restore(opened.payloads());
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
         return outbox;
     }
 

@@ -50,7 +50,8 @@ final class RecordPress {
         try {
             return new SpecificDatumReader<SpecificRecordBase>(then, now, SpecificData.getForClass(type))
                     .read(null, DecoderFactory.get().binaryDecoder(body, null));
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | AvroRuntimeException | UnsupportedOperationException | IndexOutOfBoundsException e) {
+            // What Avro throws at a body that is cut short, or lies about a length, an index or a limit.
             throw new StorageException("a " + then.getName() + " of the outbox cannot be read", e);
         }
     }
