@@ -35,8 +35,14 @@ public final class CniServer implements AutoCloseable {
     private final ConnectionServer connections;
     private final ExecutorService workers;
     private final Thread acceptor;
+    private final Retry spooled;
 
-    private CniServer(UnixListener listener, ServerSettings settings, ConnectionServer connections) {
+    private interface Retry {
+        int round() throws IOException;
+    }
+
+    private CniServer(UnixListener listener, ServerSettings settings, ConnectionServer connections, Retry spooled) {
+        this.spooled = spooled;
         this.listener = listener;
         this.settings = settings;
         this.connections = connections;
@@ -63,20 +69,33 @@ public final class CniServer implements AutoCloseable {
         Path socket = settings.socket().toAbsolutePath();
         PrivateDirectory.prepare(Optional.ofNullable(socket.getParent()).orElse(socket));
         UnixListener listener = UnixListener.bind(socket, BACKLOG);
+        Spool spool = new Spool(spoolDirectory, agentSeq);
         try {
-            Spool.Drained drained = new Spool(spoolDirectory, agentSeq).drain(handler);
+            Spool.Drained drained = spool.drain(handler);
             if (drained.settled() > 0) {
                 LOG.info("settled {} spooled DELs", drained.settled());
             }
             drained.rejected().forEach(reason -> LOG.warn("spooled DEL put aside: {}", reason));
+            drained.waiting().forEach(reason -> LOG.warn("spooled DEL is tried again later: {}", reason));
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw e;
         }
-        CniServer server = new CniServer(listener, settings, new ConnectionServer(settings, agentSeq, handler));
+        ConnectionServer connections = new ConnectionServer(settings, agentSeq, call -> spool.inOrder(call, handler));
+        CniServer server = new CniServer(listener, settings, connections, () -> spool.retry(handler));
         server.acceptor.start();
         LOG.info("serving CNI calls on {}", socket);
         return server;
+    }
+
+    /**
+     * Tries the spooled DELs again that the handler refused and that are due; to be called from time to time.
+     *
+     * @return how many still wait
+     * @throws IOException where a settled one cannot be removed
+     */
+    public int retrySpooled() throws IOException {
+        return spooled.round();
     }
 
     private void accept() {

@@ -428,32 +428,13 @@ class CniServerIT {
         assertThat(drained.rejected()).hasSize(3);
         assertThat(drained.rejected().getFirst()).startsWith("1-poison.del: the call's frame does not begin");
         assertThat(new Spool(spool, agentSeq::getAndIncrement).drain(call -> CniReply.DONE))
-                .isEqualTo(new Spool.Drained(0, List.of()));
+                .isEqualTo(new Spool.Drained(0, List.of(), List.of()));
+        assertThat(spool.resolve("rejected/1-poison.del.reason"))
+                .content()
+                .startsWith("the call's frame does not begin");
         try (Stream<Path> files = Files.list(spool.resolve("rejected"))) {
-            assertThat(files).hasSize(3);
+            assertThat(files).hasSize(6);
         }
-    }
-
-    @Test
-    void putsADelAsideThatTheHandlerCannotSettle() throws Exception {
-        for (String container : List.of("refused", "defect", "fine")) {
-            binary().call("DEL").with("CNI_CONTAINERID", container).run(CniBinary.CONFIG);
-        }
-        Spool.Drained drained = new Spool(spool, agentSeq::getAndIncrement).drain(call -> switch (call.request()
-                .requiredSandbox()
-                .containerId()
-                .text()) {
-            case "refused" -> new CniReply(1, "{}");
-            case "defect" -> throw new IllegalStateException("broken");
-            default -> CniReply.DONE;
-        });
-        assertThat(drained.settled()).isEqualTo(1);
-        assertThat(drained.rejected())
-                .satisfiesExactly(
-                        first -> assertThat(first).endsWith("refused: {}"),
-                        second -> assertThat(second)
-                                .contains("the handler failed")
-                                .contains("broken"));
     }
 
     @Test
