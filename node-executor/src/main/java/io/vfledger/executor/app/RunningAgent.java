@@ -61,12 +61,13 @@ public final class RunningAgent implements AutoCloseable {
     private final Sender sender;
     private final CommandStream stream;
     private final InventoryLoop inventory;
+    private final UpkeepLoop upkeep = new UpkeepLoop();
     private Optional<CniServer> server = Optional.empty();
 
     private RunningAgent(AgentSettings settings, NodeNics nics, Ipam ipam, NodeFacts facts) {
         this.settings = settings;
         directory = AgentDirectory.lock(settings.dataDirectory());
-        life = directory.beginLife(facts.bootId(), facts.machineId(), facts.build());
+        life = directory.beginLife(facts.bootId(), facts.machineId(), facts.build(), InstantSource.system());
         Checkpoint checkpoint = Checkpoint.open(directory.file("checkpoint"));
         journal = IntentJournal.open(directory.file("journal.log"));
         outbox = Outbox.open(
@@ -120,6 +121,9 @@ public final class RunningAgent implements AutoCloseable {
                         .setCniSocket(settings.cniSocket().toString())
                         .setSimulated(settings.simulated())
                         .build());
+        if (life.rebooted()) {
+            executor.recovery().forgetLastBoot();
+        }
         int interrupted = executor.recovery().settle();
         executor.watch().publish("start", TraceParent.fresh());
         sender.start();
@@ -131,12 +135,24 @@ public final class RunningAgent implements AutoCloseable {
                 arrivals::incrementAndGet,
                 executor.calls()));
         inventory.start();
+        upkeep.start(this::keepUp);
         LOG.info(
                 "node agent of {}: life {}, {} interrupted intents settled, {} records left to send",
                 settings.node(),
                 life.incarnation(),
                 interrupted,
                 outbox.size());
+    }
+
+    private void keepUp() {
+        executor.upkeep().round();
+        try {
+            if (server.isPresent()) {
+                server.get().retrySpooled();
+            }
+        } catch (IOException e) {
+            LOG.warn("a settled DEL could not be taken out of the spool: {}", e.getMessage());
+        }
     }
 
     /** The kernel told of a change. */
@@ -160,6 +176,7 @@ public final class RunningAgent implements AutoCloseable {
     @Override
     public void close() {
         inventory.close();
+        upkeep.close();
         server.ifPresent(RunningAgent::close);
         stream.close();
         lanes.close();

@@ -49,6 +49,10 @@ public final class AddCalls {
         if (!desk.reports().hasRoom()) {
             return Optional.of("the outbox is nearly full: " + desk.reports().fill());
         }
+        Optional<String> disk = desk.checkpoint().trouble();
+        if (disk.isPresent()) {
+            return disk;
+        }
         return broker.get().map(why -> "the Kafka broker cannot be reached: " + why);
     }
 

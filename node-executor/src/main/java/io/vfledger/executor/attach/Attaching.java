@@ -13,6 +13,7 @@ import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
+import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class Attaching {
     }
 
     private void settle(AssignVf command, VfMemory memory, CommandFailed outcome, String trace) {
-        desk.checkpoint().save(memory.settled(Fences.of(command.getEpoch(), command.getVersion()), outcome));
+        desk.checkpoint().saveIfPossible(memory.settled(Fences.of(command.getEpoch(), command.getVersion()), outcome));
         desk.reports().outcome(memory.pci(), trace, outcome);
     }
 
@@ -103,14 +104,46 @@ final class Attaching {
                 .setNetns(ask.namespace().identity())
                 .build();
         Work work = new Work(command, memory, add, new Owner(meant, Optional.of(ask.saved()), Optional.empty()), trace);
-        long intent = desk.journal().begin(new Intent.Attach(work.owner()));
+        long intent;
+        try {
+            intent = desk.journal().begin(new Intent.Attach(work.owner()));
+        } catch (StorageException e) {
+            deliver(work, notWritten(work, e));
+            return;
+        }
         Ending ending = withAddresses(work);
         // Before the caller is told: after a crash an open intent is undone, and a pod that was told yes must stay.
-        desk.journal().end(intent);
-        deliver(work, ending);
+        boolean ended = desk.journal().end(intent);
+        deliver(work, ended ? ending : undoneUnlessEnded(work, ending));
+    }
+
+    private Ending notWritten(Work work, StorageException e) {
+        CommandFailed outcome = failed(work.command(), FailureReason.INTERNAL, String.valueOf(e.getMessage()))
+                .build();
+        settle(work.command(), work.memory(), outcome, work.trace());
+        return new Ending.Failed(CniError.of(CniErrorCode.TRY_AGAIN_LATER, outcome.getMessage()));
+    }
+
+    private Ending undoneUnlessEnded(Work work, Ending ending) {
+        return switch (ending) {
+            case Ending.Failed failed -> failed;
+            case Ending.Ready ready -> {
+                String why = "the end of the attachment could not be written to the agent's disk";
+                undo(work, ready.owner(), why);
+                yield new Ending.Failed(CniError.of(CniErrorCode.TRY_AGAIN_LATER, why + "; it is undone"));
+            }
+        };
     }
 
     private Ending withAddresses(Work work) {
+        Attachment attachment = work.add().ask().attachment();
+        Optional<CniError> debt = releasing.settleDebt(attachment);
+        if (debt.isPresent()) {
+            CommandFailed.Builder failed =
+                    failed(work.command(), FailureReason.IPAM_FAILED, debt.get().msg());
+            settle(work.command(), work.memory(), failed.build(), work.trace());
+            return new Ending.Failed(debt.get());
+        }
         long begun = System.nanoTime();
         return switch (desk.ipam().add(work.add().ask().saved())) {
             case Ipam.Given.Refused refused -> {

@@ -2,6 +2,7 @@ package io.vfledger.executor.attach;
 
 import io.vfledger.avro.AgentStamp;
 import io.vfledger.avro.DelRequested;
+import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.ReleaseCause;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
@@ -95,6 +96,12 @@ public final class DelCalls {
                     released.ipamProblem()
                             .map(problem -> CniCalls.error(call, problem))
                             .orElse(CniReply.DONE);
+                case Releasing.Result.Refused refused
+                when refused.failure().reason() == FailureReason.NO_SUCH_VF -> {
+                    // It is nowhere; whoever deletes a pod can do nothing about that, and must not be kept from it.
+                    releasing.reportUnclean(intent, refused.failure(), trace);
+                    yield CniReply.DONE;
+                }
                 case Releasing.Result.Refused refused ->
                     CniCalls.error(
                             call,
@@ -130,13 +137,9 @@ public final class DelCalls {
     }
 
     private CniReply unknown(CniCall call, Attachment attachment, boolean cancelled, String trace) {
-        Optional<SavedCall> debt = desk.checkpoint().ipamDebt(attachment);
-        if (debt.isPresent()) {
-            Optional<CniError> problem = desk.ipam().del(debt.get());
-            if (problem.isPresent()) {
-                return CniCalls.error(call, problem.get());
-            }
-            desk.checkpoint().payIpam(attachment);
+        Optional<CniError> problem = releasing.settleDebt(attachment);
+        if (problem.isPresent()) {
+            return CniCalls.error(call, problem.get());
         }
         if (cancelled || adds.isOpen(attachment) || !knowsAttachments.getAsBoolean()) {
             long deadlineMs = desk.clock().millis() + DEL_DEADLINE.toMillis();

@@ -210,7 +210,7 @@ final class FunctionCommands {
     }
 
     private void settle(Outcomes.Addressed address, VfMemory memory, SpecificRecordBase outcome, String trace) {
-        desk.checkpoint().save(memory.settled(address.fence(), outcome));
+        desk.checkpoint().saveIfPossible(memory.settled(address.fence(), outcome));
         desk.reports().outcome(memory.pci(), trace, outcome);
     }
 }

@@ -6,11 +6,13 @@ import io.vfledger.avro.Phase;
 import io.vfledger.avro.ReleaseVf;
 import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfReleased;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfState;
 import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.stream.LogView;
+import io.vfledger.executor.stream.TraceParent;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
@@ -44,16 +46,34 @@ final class LogReconciliation {
             VfMemory memory = desk.checkpoint().of(pci);
             if (memory.baseline().isEmpty() && state.getBaseline() != null) {
                 memory = memory.withBaseline(state.getBaseline());
-                desk.checkpoint().save(memory);
+                desk.checkpoint().saveIfPossible(memory);
             }
             boolean newer = fenceOf(state).compareTo(memory.fence()) > 0;
             if (newer && state.getPendingCommandId().isEmpty()) {
                 adoptSettled(state, memory);
             } else if (newer) {
                 pending.add(state);
+            } else {
+                sayAgainIfLost(state, memory);
             }
         }
         view.node().stream().flatMap(node -> node.getOpenRequests().stream()).forEach(this::remember);
+    }
+
+    /** An outcome that never came to the log: the outbox was full or its disk gone, or the log is the older one. */
+    private void sayAgainIfLost(VfState state, VfMemory memory) {
+        boolean unanswered = !state.getPendingCommandId().isEmpty()
+                && fenceOf(state).equals(memory.fence())
+                && memory.outcome().isPresent();
+        boolean releaseUnknown = state.getPhase() == Phase.ATTACHED
+                && memory.owner().isEmpty()
+                && memory.outcome().orElse(null) instanceof VfReleased released
+                && released.getEpoch() >= state.getEpoch();
+        if (unanswered || releaseUnknown) {
+            LOG.info("what came of {} is said again: the log has it as {}", state.getPci(), state.getPhase());
+            desk.reports()
+                    .outcome(memory.pci(), TraceParent.fresh(), memory.outcome().orElseThrow());
+        }
     }
 
     private void adoptSettled(VfState state, VfMemory memory) {
@@ -63,7 +83,7 @@ final class LogReconciliation {
             LOG.info("{} is attached as the log has it", state.getPci());
             known = known.ownedBy(new Owner(assignOf(state), Optional.empty(), Optional.empty()));
         }
-        desk.checkpoint().save(known);
+        desk.checkpoint().saveIfPossible(known);
     }
 
     private void remember(OpenRequest request) {

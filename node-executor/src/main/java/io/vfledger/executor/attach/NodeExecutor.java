@@ -11,8 +11,10 @@ import java.util.function.Supplier;
  * @param calls answers the CNI binary
  * @param recovery settles what an earlier life left open
  * @param watch tells what the node sees
+ * @param upkeep tries again what could not be done
  */
-public record NodeExecutor(CommandExecutor commands, CniCalls calls, Recovery recovery, InventoryWatch watch) {
+public record NodeExecutor(
+        CommandExecutor commands, CniCalls calls, Recovery recovery, InventoryWatch watch, Upkeep upkeep) {
 
     /**
      * Wires the executor.
@@ -45,6 +47,7 @@ public record NodeExecutor(CommandExecutor commands, CniCalls calls, Recovery re
                 new CheckCalls(desk, commands::knowsAttachments),
                 statuses,
                 new CollectCalls(desk, lanes, releasing));
-        return new NodeExecutor(commands, calls, new Recovery(desk, releasing), watch);
+        return new NodeExecutor(
+                commands, calls, new Recovery(desk, releasing), watch, new Upkeep(desk, adds, releasing));
     }
 }

@@ -53,6 +53,25 @@ public final class Recovery {
         return found;
     }
 
+    /**
+     * The machine was started again since: no namespace of then is left, so nobody has anything, and the VFs are new ones of
+     * which nothing is known. What IPAM plugins still have is given back by and by.
+     */
+    public void forgetLastBoot() {
+        desk.journal().open().forEach((id, intent) -> {
+            owe(intent.owner());
+            desk.journal().end(id);
+        });
+        for (VfMemory memory : desk.checkpoint().all()) {
+            memory.owner().ifPresent(this::owe);
+            desk.checkpoint().saveIfPossible(memory.afterReboot());
+        }
+    }
+
+    private void owe(Owner owner) {
+        owner.call().ifPresent(call -> releasing.owe(Checkpoint.attachmentOf(owner), call));
+    }
+
     private void undo(Intent.Attach attach, String trace) {
         AssignVf command = attach.owner().assign();
         VfMemory memory = desk.checkpoint().of(new PciAddress(command.getPci()));
@@ -62,7 +81,13 @@ public final class Recovery {
         }
         Optional<Owner> owner = memory.owner();
         boolean reported = memory.fence().equals(fence) && memory.outcome().isPresent();
-        if (owner.isPresent() && memory.outcome().orElse(null) instanceof VfAttached attached) {
+        if (owner.isPresent() && desk.journal().damaged()) {
+            // Its end may be among what cannot be read: a pod that was told yes must stay. If it was not, it is gone,
+            // and
+            // so is its namespace, which is seen.
+            LOG.warn("{} is left to its owner, since the journal is damaged", command.getPci());
+            memory.outcome().ifPresent(outcome -> desk.reports().outcome(memory.pci(), trace, outcome));
+        } else if (owner.isPresent() && memory.outcome().orElse(null) instanceof VfAttached attached) {
             // Whether Kafka has it is not known here; said twice does no harm, a release of the unsaid would.
             desk.reports().outcome(memory.pci(), trace, attached);
             finish(new Intent.Release(owner.get(), ReleaseCause.ADD_FAILED, "", command.getVersion()), trace);
@@ -76,8 +101,8 @@ public final class Recovery {
     private void undoUnreported(Owner owner, VfMemory memory, Fence fence, String trace) {
         owner.call()
                 .flatMap(call -> desk.ipam().del(call))
-                .ifPresent(problem -> desk.checkpoint()
-                        .oweIpam(Checkpoint.attachmentOf(owner), owner.call().orElseThrow()));
+                .ifPresent(problem -> releasing.owe(
+                        Checkpoint.attachmentOf(owner), owner.call().orElseThrow()));
         NodeNics.Released released =
                 desk.nics().release(Releasing.order(memory.pci(), owner, memory, Optional.empty()));
         boolean undone = released instanceof NodeNics.Released.Done done
@@ -88,17 +113,20 @@ public final class Recovery {
                         "the node agent was restarted while it attached " + memory.pci())
                 .setUndone(undone)
                 .build();
-        desk.checkpoint().save(memory.settled(fence, outcome).unowned());
+        desk.checkpoint().saveIfPossible(memory.settled(fence, outcome).unowned());
         desk.reports().outcome(memory.pci(), trace, outcome);
+    }
+
+    /** A later term of the same attachment is another one: its pod was started again. */
+    private static boolean isSameTerm(AssignVf now, AssignVf released) {
+        return now.getAttachment().equals(released.getAttachment()) && now.getEpoch() <= released.getEpoch();
     }
 
     private void finish(Intent.Release release, String trace) {
         VfMemory memory =
                 desk.checkpoint().of(new PciAddress(release.owner().assign().getPci()));
         boolean stillThere = memory.owner()
-                .map(owner -> owner.assign()
-                        .getAttachment()
-                        .equals(release.owner().assign().getAttachment()))
+                .map(owner -> isSameTerm(owner.assign(), release.owner().assign()))
                 .orElse(false);
         boolean commanded = Fences.of(release.owner().assign().getEpoch(), release.version())
                         .compareTo(memory.fence())

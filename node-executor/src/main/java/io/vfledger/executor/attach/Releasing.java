@@ -7,12 +7,14 @@ import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Intent;
 import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Releasing {
     private static final Logger LOG = LoggerFactory.getLogger(Releasing.class);
 
     private final Desk desk;
+    private final Object debts = new Object();
 
     Releasing(Desk desk) {
         this.desk = desk;
@@ -50,10 +53,23 @@ final class Releasing {
      * @param traceParent the trace it belongs to
      */
     Result release(Intent.Release release, Optional<PodNamespace> descriptor, String traceParent) {
-        long intent = desk.journal().begin(release);
+        OptionalLong intent = begin(release);
         Result result = finish(release, descriptor, traceParent);
-        desk.journal().end(intent);
+        intent.ifPresent(desk.journal()::end);
         return result;
+    }
+
+    /** A disk that refuses keeps nobody from getting rid of a VF: without an intent, a crash leaves it to reconciliation. */
+    private OptionalLong begin(Intent.Release release) {
+        try {
+            return OptionalLong.of(desk.journal().begin(release));
+        } catch (StorageException e) {
+            LOG.error(
+                    "{} is released without an intent: {}",
+                    release.owner().assign().getPci(),
+                    e.getMessage());
+            return OptionalLong.empty();
+        }
     }
 
     /** Carries an intent out that is in the journal already. */
@@ -90,7 +106,7 @@ final class Releasing {
         Fence of = Fences.of(outcome.getEpoch(), release.version());
         // A command that was refused while the owner had it may have raised the fence above the owner's.
         Fence highest = of.compareTo(memory.fence()) > 0 ? of : memory.fence();
-        desk.checkpoint().save(memory.settled(highest, outcome).unowned());
+        desk.checkpoint().saveIfPossible(memory.settled(highest, outcome).unowned());
         desk.reports().outcome(memory.pci(), traceParent, outcome);
     }
 
@@ -106,9 +122,41 @@ final class Releasing {
                     "addresses of {} are not back yet: {}",
                     attachment,
                     problem.get().msg());
-            desk.checkpoint().oweIpam(attachment, call.get());
+            owe(attachment, call.get());
         }
         return problem;
+    }
+
+    /** Remembers that an IPAM plugin still has addresses of an attachment that is gone. */
+    void owe(Attachment attachment, SavedCall call) {
+        try {
+            desk.checkpoint().oweIpam(attachment, call);
+        } catch (StorageException e) {
+            LOG.error(
+                    "that the addresses of {} are to be given back is not written down: {}",
+                    attachment,
+                    e.getMessage());
+        }
+    }
+
+    /**
+     * Gives back what an attachment that is gone still has of an IPAM plugin, if anything.
+     *
+     * @return why not
+     */
+    Optional<CniError> settleDebt(Attachment attachment) {
+        synchronized (debts) {
+            Optional<SavedCall> debt = desk.checkpoint().ipamDebt(attachment);
+            Optional<CniError> problem = debt.flatMap(call -> desk.ipam().del(call));
+            if (debt.isPresent() && problem.isEmpty()) {
+                try {
+                    desk.checkpoint().payIpam(attachment);
+                } catch (StorageException e) {
+                    LOG.warn("{} owes no address any more, which is not written down: {}", attachment, e.getMessage());
+                }
+            }
+            return problem;
+        }
     }
 
     static NodeNics.ReleaseOrder order(

@@ -8,6 +8,9 @@ import io.vfledger.schemas.RecordKey;
 import io.vfledger.schemas.Topic;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -20,6 +23,7 @@ public final class Reports {
 
     private final NodeName node;
     private final Outbox outbox;
+    private final Set<PciAddress> untold = ConcurrentHashMap.newKeySet();
 
     public Reports(NodeName node, Outbox outbox) {
         this.node = node;
@@ -30,11 +34,15 @@ public final class Reports {
         return node;
     }
 
-    /** An outcome of one function, on disk when this returns. A full outbox loses it; reconciliation finds it then. */
+    /**
+     * An outcome of one function, on disk when this returns if the disk lets. One that a full outbox does not take is
+     * {@link #untold}.
+     */
     public Receipt outcome(PciAddress pci, String traceParent, SpecificRecordBase record) {
-        Receipt receipt = outbox.keep(
+        Receipt receipt = outbox.keepIfPossible(
                 new Draft(Topic.OUTCOMES, RecordKey.of(node.value(), pci.value()), traceParent, stamped(record)));
         if (receipt instanceof Receipt.Full full) {
+            untold.add(pci);
             LOG.error(
                     "{} of {} is not reported, the outbox is full: {}",
                     record.getSchema().getName(),
@@ -44,14 +52,21 @@ public final class Reports {
         return receipt;
     }
 
+    /** The functions whose last outcome was not taken since this was asked last. */
+    List<PciAddress> untold() {
+        List<PciAddress> found = List.copyOf(untold);
+        found.forEach(untold::remove);
+        return found;
+    }
+
     /** A request that is worthless once its caller has gone. */
     public Receipt request(String traceParent, Function<AgentStamp, SpecificRecordBase> record) {
         return outbox.pass(new Draft(Topic.CNI_REQUESTS, node.value(), traceParent, record));
     }
 
-    /** A request that has to be settled whatever happens. */
+    /** A request that has to be settled whatever happens; on disk when this returns if the disk lets. */
     public Receipt lastingRequest(String traceParent, Function<AgentStamp, SpecificRecordBase> record) {
-        return outbox.keep(new Draft(Topic.CNI_REQUESTS, node.value(), traceParent, record));
+        return outbox.keepIfPossible(new Draft(Topic.CNI_REQUESTS, node.value(), traceParent, record));
     }
 
     /** What the node sees, as a whole. */

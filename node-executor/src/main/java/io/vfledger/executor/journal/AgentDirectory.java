@@ -11,10 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent's data directory: locked while it lives, 0700, and where its lives are counted. */
 public final class AgentDirectory implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentDirectory.class);
+    private static final String LIFE = "life.json";
+
     private final Path directory;
     private final FileChannel lockFile;
 
@@ -60,32 +67,50 @@ public final class AgentDirectory implements Closeable {
     }
 
     /**
-     * Begins a new life and writes it down before it is used.
+     * Begins a new life and writes it down before it is used. The first one of a directory is numbered by the clock, in
+     * seconds: a directory that was lost and begun anew is then still above its lives, of which the ledger may know.
      *
      * @param bootId of the running kernel
      * @param machineId of the machine
      * @param build the agent's version
+     * @param clock for the number of a first life
      * @throws StorageException when the disk refuses
      */
-    public AgentLife beginLife(String bootId, String machineId, String build) {
-        Path file = directory.resolve("life.json");
-        long last = 0;
+    public AgentLife beginLife(String bootId, String machineId, String build, InstantSource clock) {
+        Optional<JsonNode> before = lastLife();
+        long last = before.map(node -> node.path("incarnation").asLong())
+                .filter(number -> number > 0)
+                .orElseGet(() -> Math.max(0, clock.instant().getEpochSecond()));
+        Optional<String> lastBoot = before.map(node -> node.path("boot_id").asText());
+        AgentLife life = new AgentLife(last + 1, bootId, machineId, build, lastBoot);
+        write(life);
+        return life;
+    }
+
+    private Optional<JsonNode> lastLife() {
+        Path file = file(LIFE);
         try {
-            if (Files.exists(file)) {
-                JsonNode node = AvroJson.parse(Files.readAllBytes(file));
-                last = node.path("incarnation").asLong();
+            if (!Files.exists(file)) {
+                return Optional.empty();
             }
+            Optional<byte[]> content = CheckedFile.read(file);
+            if (content.isEmpty()) {
+                LOG.error("{} is damaged; this life is numbered by the clock", file);
+                CheckedFile.putAside(file);
+            }
+            return content.map(AvroJson::parse);
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);
         }
-        AgentLife life = new AgentLife(last + 1, bootId, machineId, build);
+    }
+
+    private void write(AgentLife life) {
         ObjectNode node = AvroJson.object();
         node.put("incarnation", life.incarnation());
-        node.put("boot_id", bootId);
-        node.put("machine_id", machineId);
-        node.put("build", build);
-        DurableFile.replace(file, AvroJson.bytes(node));
-        return life;
+        node.put("boot_id", life.bootId());
+        node.put("machine_id", life.machineId());
+        node.put("build", life.build());
+        CheckedFile.replace(file(LIFE), AvroJson.bytes(node));
     }
 
     @Override

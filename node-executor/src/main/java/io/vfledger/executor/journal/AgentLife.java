@@ -1,11 +1,19 @@
 package io.vfledger.executor.journal;
 
+import java.util.Optional;
+
 /**
  * One life of the agent.
  *
- * @param incarnation counted up at every start, 1 the first
+ * @param incarnation counted up at every start
  * @param bootId of the running kernel
  * @param machineId of the machine
  * @param build the agent's version
+ * @param lastBoot the kernel's id in the life before; empty where none is known
  */
-public record AgentLife(long incarnation, String bootId, String machineId, String build) {}
+public record AgentLife(long incarnation, String bootId, String machineId, String build, Optional<String> lastBoot) {
+    /** Whether the machine was started again since the life before. */
+    public boolean rebooted() {
+        return lastBoot.filter(before -> !before.equals(bootId)).isPresent();
+    }
+}

@@ -6,6 +6,7 @@ import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -13,52 +14,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's present on disk, one small file per function, so that an ADD or DEL costs one file whatever the size of the
  * node. Read whole at start; written before an outcome is reported.
  */
 public final class Checkpoint {
+    /** Bytes that an ADD leaves on the disk, so that DELs can still be written down. */
+    static final long LEAST_ROOM = 4L * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
     private static final String SUFFIX = ".json";
 
     private final Path directory;
+    private final FileStore store;
     private final Map<PciAddress, VfMemory> functions = new ConcurrentHashMap<>();
     private final Map<Attachment, SavedCall> ipamDebts = new ConcurrentHashMap<>();
+    private final Set<PciAddress> unsaved = ConcurrentHashMap.newKeySet();
     private long consumed = -1;
     private boolean synced;
 
-    private Checkpoint(Path directory) {
+    private Checkpoint(Path directory, FileStore store) {
         this.directory = directory;
+        this.store = store;
     }
 
     /**
-     * Reads the checkpoint, or begins an empty one.
+     * Reads the checkpoint, or begins an empty one. A file that is damaged is put aside: the log has what was in it.
      *
-     * @throws StorageException when a file cannot be read; delete the directory to rebuild it from the log
+     * @throws StorageException when the directory cannot be read
      */
     public static Checkpoint open(Path directory) {
-        Checkpoint checkpoint = new Checkpoint(directory);
         try {
             Files.createDirectories(directory);
+            Checkpoint checkpoint = new Checkpoint(directory, Files.getFileStore(directory));
             try (Stream<Path> files = Files.list(directory)) {
                 List<Path> found = files.filter(
                                 file -> file.getFileName().toString().endsWith(SUFFIX))
                         .toList();
+                boolean whole = true;
                 for (Path file : found) {
-                    checkpoint.load(file);
+                    whole &= checkpoint.load(file);
                 }
+                checkpoint.synced &= whole;
             }
-        } catch (IOException | IllegalArgumentException e) {
+            return checkpoint;
+        } catch (IOException e) {
             throw new StorageException("cannot read the checkpoint in " + directory, e);
         }
-        return checkpoint;
     }
 
-    private void load(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        byte[] bytes = Files.readAllBytes(file);
+    /** Whether the file was as it was written. */
+    private boolean load(Path file) throws IOException {
+        String why = "its checksum is wrong";
+        try {
+            Optional<byte[]> content = CheckedFile.read(file);
+            if (content.isPresent()) {
+                load(file.getFileName().toString(), content.get());
+                return true;
+            }
+        } catch (IllegalArgumentException | StorageException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        LOG.error("{} is put aside, its content will be taken from the log: {}", file, why);
+        CheckedFile.putAside(file);
+        return false;
+    }
+
+    private void load(String name, byte[] bytes) {
         if (name.startsWith("vf-")) {
             VfMemory memory = VfMemory.of(bytes);
             functions.put(memory.pci(), memory);
@@ -69,6 +97,19 @@ public final class Checkpoint {
             JsonNode node = AvroJson.parse(bytes);
             consumed = node.path("commands_consumed").asLong(-1);
             synced = node.path("synced").asBoolean();
+        }
+    }
+
+    /** Why nothing should be begun that has to be remembered; empty while the disk has room. */
+    public Optional<String> trouble() {
+        try {
+            long left = store.getUsableSpace();
+            return left >= LEAST_ROOM
+                    ? Optional.empty()
+                    : Optional.of("the disk of " + directory + " has " + left + " bytes left, " + LEAST_ROOM
+                            + " are needed: make room");
+        } catch (IOException e) {
+            return Optional.of("the disk of " + directory + " cannot be asked for its room: " + e.getMessage());
         }
     }
 
@@ -103,14 +144,43 @@ public final class Checkpoint {
      * @throws StorageException when the disk refuses; then the old memory stands
      */
     public void save(VfMemory memory) {
-        DurableFile.replace(file("vf-" + memory.pci().value()), memory.bytes());
-        functions.put(memory.pci(), memory);
+        functions.compute(memory.pci(), (pci, before) -> {
+            CheckedFile.replace(file("vf-" + pci.value()), memory.bytes());
+            unsaved.remove(pci);
+            return memory;
+        });
+    }
+
+    /** Remembers a function whatever the disk says: what was done in the kernel is so. {@link #saveRest} tries again. */
+    public void saveIfPossible(VfMemory memory) {
+        try {
+            save(memory);
+        } catch (StorageException e) {
+            LOG.error("{} is remembered until this process ends only: {}", memory.pci(), e.getMessage());
+            functions.put(memory.pci(), memory);
+            unsaved.add(memory.pci());
+        }
+    }
+
+    /** Writes what the disk did not take before. */
+    public void saveRest() {
+        for (PciAddress pci : unsaved) {
+            functions.computeIfPresent(pci, (key, memory) -> {
+                try {
+                    CheckedFile.replace(file("vf-" + key.value()), memory.bytes());
+                    unsaved.remove(key);
+                } catch (StorageException e) {
+                    LOG.debug("{} is still not written: {}", key, e.getMessage());
+                }
+                return memory;
+            });
+        }
     }
 
     /**
      * Remembers that an IPAM plugin has not taken its addresses back yet.
      *
-     * @throws StorageException when the disk refuses
+     * @throws StorageException when the disk refuses; it is then remembered until this process ends
      */
     public void oweIpam(Attachment attachment, SavedCall call) {
         ObjectNode node = AvroJson.object();
@@ -118,8 +188,13 @@ public final class Checkpoint {
         node.put("container_id", attachment.containerId().value());
         node.put("ifname", attachment.ifname().value());
         node.set("call", call.json());
-        DurableFile.replace(debtFile(attachment), AvroJson.bytes(node));
         ipamDebts.put(attachment, call);
+        CheckedFile.replace(debtFile(attachment), AvroJson.bytes(node));
+    }
+
+    /** The attachments that are gone and whose IPAM plugin still has addresses. */
+    public List<Attachment> ipamDebtors() {
+        return List.copyOf(ipamDebts.keySet());
     }
 
     /** The call to settle, where an IPAM plugin still has addresses of an attachment that is gone. */
@@ -133,8 +208,8 @@ public final class Checkpoint {
      * @throws StorageException when the disk refuses
      */
     public void payIpam(Attachment attachment) {
-        DurableFile.delete(debtFile(attachment));
         ipamDebts.remove(attachment);
+        DurableFile.delete(debtFile(attachment));
     }
 
     /** Offset of the next command to read; empty where none was ever read. */
@@ -158,7 +233,7 @@ public final class Checkpoint {
         ObjectNode node = AvroJson.object();
         node.put("commands_consumed", nextOffset);
         node.put("synced", true);
-        DurableFile.replace(file("stream"), AvroJson.bytes(node));
+        CheckedFile.replace(file("stream"), AvroJson.bytes(node));
     }
 
     private Path debtFile(Attachment attachment) {

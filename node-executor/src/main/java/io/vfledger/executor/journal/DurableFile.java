@@ -25,17 +25,25 @@ public final class DurableFile {
     public static void replace(Path file, byte[] content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            try (FileChannel channel = create(fresh)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
+            write(fresh, content);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(parent(file));
         } catch (IOException e) {
             throw new StorageException("cannot replace " + file, e);
+        }
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = create(fresh)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            // On a full disk the part that was written would keep its room.
+            Files.deleteIfExists(fresh);
+            throw e;
         }
     }
 

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A file of records, each {@code int length | int CRC32C of the payload | payload}, big-endian. Appending is durable when it
- * returns. What a crash left half written at the end is recognised by length and checksum and cut off at opening; it was
- * never acknowledged to anybody. Not for use by several threads.
+ * A file of records, each {@code int length | int CRC32C of length and payload | payload}, big-endian. Appending is durable
+ * when it returns. What a crash left half written at the end is recognised by the checksum and cut off at opening; it was
+ * never acknowledged to anybody. Records behind a damaged place are found again, and the file as it was is put aside for
+ * people. Not for use by several threads.
  */
 public final class RecordLog implements Closeable {
     /** Largest payload, bytes. */
@@ -33,8 +36,15 @@ public final class RecordLog implements Closeable {
         this.size = size;
     }
 
-    /** An opened log and what was in it, oldest first. */
-    public record Opened(RecordLog log, List<byte[]> payloads) {}
+    /**
+     * An opened log.
+     *
+     * @param log to append to
+     * @param payloads what was in it, oldest first
+     * @param damagedBytes how many bytes before the last good record could not be read; 0 where all is well, a torn end
+     *     included
+     */
+    public record Opened(RecordLog log, List<byte[]> payloads, long damagedBytes) {}
 
     /**
      * Opens or creates a log.
@@ -48,37 +58,57 @@ public final class RecordLog implements Closeable {
                 DurableFile.create(file).close();
                 DurableFile.syncDirectory(DurableFile.parent(file));
             }
-            List<byte[]> payloads = new ArrayList<>();
+            byte[] content = Files.readAllBytes(file);
+            Scan scan = Scan.of(content);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            long good = read(ByteBuffer.wrap(Files.readAllBytes(file)), payloads);
-            if (good < channel.size()) {
-                channel.truncate(good);
-                channel.force(true);
+            RecordLog log = new RecordLog(file, channel, scan.end());
+            if (scan.damaged() > 0) {
+                DurableFile.replace(file.resolveSibling(file.getFileName() + ".damaged"), content);
+                log.rewrite(scan.payloads());
+            } else {
+                log.cutBackTo(scan.end());
             }
-            channel.position(good);
-            return new Opened(new RecordLog(file, channel, good), payloads);
+            return new Opened(log, scan.payloads(), scan.damaged());
         } catch (IOException e) {
             throw new StorageException("cannot open " + file, e);
         }
     }
 
-    private static long read(ByteBuffer bytes, List<byte[]> into) {
-        long good = 0;
-        while (bytes.remaining() >= HEADER) {
-            int length = bytes.getInt();
-            int checksum = bytes.getInt();
-            if (length < 0 || length > MAX_PAYLOAD || length > bytes.remaining()) {
-                break;
+    /**
+     * What can be read of a file.
+     *
+     * @param end behind the last good record
+     * @param damaged bytes before {@code end} that belong to no good record
+     */
+    private record Scan(List<byte[]> payloads, int end, long damaged) {
+        static Scan of(byte[] content) {
+            List<byte[]> payloads = new ArrayList<>();
+            int end = 0;
+            long damaged = 0;
+            for (int at = 0; at + HEADER <= content.length; ) {
+                Optional<byte[]> payload = recordAt(content, at);
+                if (payload.isEmpty()) {
+                    at++;
+                    continue;
+                }
+                damaged += at - end;
+                payloads.add(payload.get());
+                at += HEADER + payload.get().length;
+                end = at;
             }
-            byte[] payload = new byte[length];
-            bytes.get(payload);
-            if (checksum(payload) != checksum) {
-                break;
-            }
-            into.add(payload);
-            good = bytes.position();
+            return new Scan(payloads, end, damaged);
         }
-        return good;
+
+        private static Optional<byte[]> recordAt(byte[] content, int at) {
+            ByteBuffer header = ByteBuffer.wrap(content, at, HEADER);
+            int length = header.getInt();
+            int checksum = header.getInt();
+            if (length < 0 || length > MAX_PAYLOAD || length > content.length - at - HEADER) {
+                return Optional.empty();
+            }
+            byte[] payload = Arrays.copyOfRange(content, at + HEADER, at + HEADER + length);
+            return checksum(payload) == checksum ? Optional.of(payload) : Optional.empty();
+        }
     }
 
     /**
@@ -87,10 +117,13 @@ public final class RecordLog implements Closeable {
      * @throws StorageException when the disk refuses; the log is then as it was before
      */
     public void append(byte[] payload) {
+        long before = size;
         write(payload);
         try {
             channel.force(false);
         } catch (IOException e) {
+            size = before;
+            cutBack(e);
             throw new StorageException("cannot fsync " + file, e);
         }
     }
@@ -123,10 +156,18 @@ public final class RecordLog implements Closeable {
 
     private void cutBack(IOException cause) {
         try {
-            channel.truncate(size);
-            channel.position(size);
+            cutBackTo(size);
         } catch (IOException e) {
             cause.addSuppressed(e);
+        }
+    }
+
+    private void cutBackTo(long end) throws IOException {
+        // The position first: even where the file cannot be cut, the next record overwrites what is behind it.
+        channel.position(end);
+        if (channel.size() > end) {
+            channel.truncate(end);
+            channel.force(true);
         }
     }
 
@@ -139,22 +180,34 @@ public final class RecordLog implements Closeable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             FileChannel replacement = DurableFile.create(fresh);
-            long written = 0;
-            for (byte[] payload : payloads) {
-                ByteBuffer framed = framed(payload);
-                while (framed.hasRemaining()) {
-                    written += replacement.write(framed);
-                }
+            long written;
+            try {
+                written = writeAll(replacement, payloads);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                replacement.close();
+                Files.deleteIfExists(fresh);
+                throw e;
             }
-            replacement.force(true);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            DurableFile.syncDirectory(DurableFile.parent(file));
             channel.close();
             channel = replacement;
             size = written;
+            DurableFile.syncDirectory(DurableFile.parent(file));
         } catch (IOException e) {
             throw new StorageException("cannot rewrite " + file, e);
         }
+    }
+
+    private static long writeAll(FileChannel to, List<byte[]> payloads) throws IOException {
+        long written = 0;
+        for (byte[] payload : payloads) {
+            ByteBuffer framed = framed(payload);
+            while (framed.hasRemaining()) {
+                written += to.write(framed);
+            }
+        }
+        to.force(true);
+        return written;
     }
 
     /** Bytes in the file. */
@@ -172,6 +225,8 @@ public final class RecordLog implements Closeable {
 
     private static int checksum(byte[] payload) {
         CRC32C crc = new CRC32C();
+        // Without the length in it, a tail of zeros would be a row of empty records.
+        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, payload.length));
         crc.update(payload);
         return (int) crc.getValue();
     }

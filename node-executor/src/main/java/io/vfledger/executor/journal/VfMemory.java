@@ -51,6 +51,11 @@ public record VfMemory(
         return new VfMemory(pci, fence, outcome, baseline, Optional.empty());
     }
 
+    /** After the machine was started again: no namespace outlives that, and the VF is a new one. */
+    public VfMemory afterReboot() {
+        return new VfMemory(pci, fence, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     byte[] bytes() {
         ObjectNode node = AvroJson.object();
         node.put("pci", pci.value());

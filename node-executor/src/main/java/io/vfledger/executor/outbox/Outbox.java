@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent's records in the order of agent_seq, from the moment they happened until Kafka has them. What is left from an
@@ -35,6 +37,8 @@ public final class Outbox implements Closeable {
         /** For a node of 256 VFs: hours of a broker's absence. */
         public static final Limits DEFAULT = new Limits(20_000, 64L * 1024 * 1024);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     /** Share of the limits, percent, above which nothing is begun that would need more room later. */
     private static final int RESERVED_FROM_PERCENT = 80;
@@ -80,6 +84,9 @@ public final class Outbox implements Closeable {
         SchemaShelf shelf = new SchemaShelf(file.resolveSibling(file.getFileName() + ".schemas"));
         RecordLog.Opened opened = RecordLog.open(file);
         Outbox outbox = new Outbox(opened.log(), new RecordPress(life, key, shelf), limits, clock);
+        if (opened.damagedBytes() > 0) {
+            LOG.error("{} bytes of {} cannot be read; the file is kept beside it", opened.damagedBytes(), file);
+        }
         try {
             outbox.restore(opened.payloads());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -114,15 +121,34 @@ public final class Outbox implements Closeable {
         return offer(draft, true);
     }
 
+    /**
+     * As {@link #keep}, but where the disk refuses it is kept until this process ends: for what has happened already and
+     * would be found by comparing with the kernel after a crash.
+     */
+    public synchronized Receipt keepIfPossible(Draft draft) {
+        try {
+            return keep(draft);
+        } catch (StorageException e) {
+            LOG.error("a record of {} is kept in memory only: {}", draft.key(), e.getMessage());
+            return place(draft, false);
+        }
+    }
+
     /** Takes a record that a restart makes worthless: a request whose caller would be gone, an inventory. */
     public synchronized Receipt pass(Draft draft) {
         return offer(draft, false);
     }
 
     private Receipt offer(Draft draft, boolean durable) {
-        if (waiting.size() >= limits.records() || bytes >= limits.bytes()) {
+        boolean full = waiting.size() >= limits.records() || bytes >= limits.bytes();
+        // What can be told again must not take the room of what cannot.
+        if (full || (!durable && !hasRoom())) {
             return new Receipt.Full(fill());
         }
+        return place(draft, durable);
+    }
+
+    private Receipt place(Draft draft, boolean durable) {
         Outgoing record = press.press(draft, lastSeq + 1, clock.millis());
         if (durable) {
             byte[] content = record.bytes();
@@ -192,11 +218,7 @@ public final class Outbox implements Closeable {
         }
     }
 
-    /**
-     * Kafka has it: it is forgotten here.
-     *
-     * @throws io.vfledger.executor.journal.StorageException when the disk refuses
-     */
+    /** Kafka has it: it is forgotten here. */
     public void acknowledged(long place) {
         Optional<Waiting> done = forget(place);
         done.ifPresent(entry -> entry.acknowledged().complete(null));
@@ -204,16 +226,21 @@ public final class Outbox implements Closeable {
 
     private synchronized Optional<Waiting> forget(long place) {
         Optional<Waiting> entry = remove(place);
-        if (entry.isPresent() && entry.get().durable()) {
-            Outgoing.Stamp stamp = entry.get().record().stamp();
-            log.note(ByteBuffer.allocate(1 + 2 * Long.BYTES)
-                    .put(DONE)
-                    .putLong(stamp.incarnation())
-                    .putLong(stamp.agentSeq())
-                    .array());
-            if (log.size() > trimAbove) {
-                trim();
+        try {
+            if (entry.isPresent() && entry.get().durable()) {
+                Outgoing.Stamp stamp = entry.get().record().stamp();
+                log.note(ByteBuffer.allocate(1 + 2 * Long.BYTES)
+                        .put(DONE)
+                        .putLong(stamp.incarnation())
+                        .putLong(stamp.agentSeq())
+                        .array());
+                if (log.size() > trimAbove) {
+                    trim();
+                }
             }
+        } catch (StorageException e) {
+            // Kafka has it all the same; at worst it is sent once more after a restart.
+            LOG.warn("an acknowledgement could not be written down: {}", e.getMessage());
         }
         notifyAll();
         return entry;

@@ -32,9 +32,7 @@ final class RecordPress {
 
     /** A record of an earlier version of the agent as this version writes it; the same where nothing has changed. */
     Outgoing renewed(Outgoing old) {
-        Class<? extends SpecificRecord> type = TopicCatalogue.recordType("io.vfledger.avro." + old.type())
-                .orElseThrow(() ->
-                        new StorageException("the outbox has a " + old.type() + ", which this version does not know"));
+        Class<? extends SpecificRecord> type = typeOf(old);
         Schema now = TopicCatalogue.schemaOf(type);
         if (Arrays.equals(old.fingerprint(), WireFormat.fingerprint(now))) {
             return old;
@@ -44,6 +42,12 @@ final class RecordPress {
         SpecificRecordBase record = read(old.body(), then, now, type);
         Draft draft = new Draft(old.topic(), old.key(), old.traceParent(), stamp -> record);
         return sign(draft, old.stamp(), record, old.occurredAtMs());
+    }
+
+    private static Class<? extends SpecificRecord> typeOf(Outgoing old) {
+        return TopicCatalogue.recordType("io.vfledger.avro." + old.type())
+                .orElseThrow(() ->
+                        new StorageException("the outbox has a " + old.type() + ", which this version does not know"));
     }
 
     private static SpecificRecordBase read(byte[] body, Schema then, Schema now, Class<?> type) {
@@ -56,12 +60,8 @@ final class RecordPress {
         }
     }
 
-    Outgoing.Stamp stamp(long agentSeq) {
-        return new Outgoing.Stamp(life.incarnation(), agentSeq);
-    }
-
-    Outgoing press(Draft draft, long agentSeq, long nowMs) {
-        AgentStamp stamp = AgentStamp.newBuilder()
+    private AgentStamp stamp(long agentSeq, long nowMs) {
+        return AgentStamp.newBuilder()
                 .setIncarnation(life.incarnation())
                 .setBootId(life.bootId())
                 .setMachineId(life.machineId())
@@ -69,8 +69,15 @@ final class RecordPress {
                 .setOccurredAtMs(nowMs)
                 .setBuild(life.build())
                 .build();
-        SpecificRecordBase record = draft.record().apply(stamp);
-        return sign(draft, stamp(agentSeq), record, nowMs);
+    }
+
+    private static Outgoing.Stamp place(AgentStamp stamp) {
+        return new Outgoing.Stamp(stamp.getIncarnation(), stamp.getAgentSeq());
+    }
+
+    Outgoing press(Draft draft, long agentSeq, long nowMs) {
+        AgentStamp stamp = stamp(agentSeq, nowMs);
+        return sign(draft, place(stamp), draft.record().apply(stamp), nowMs);
     }
 
     private Outgoing sign(Draft draft, Outgoing.Stamp stamp, SpecificRecordBase record, long nowMs) {

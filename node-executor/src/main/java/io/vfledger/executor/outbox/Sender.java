@@ -12,14 +12,12 @@ import org.slf4j.LoggerFactory;
 public final class Sender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-    private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 5_000;
 
     private final Outbox outbox;
     private final Link.Maker links;
     private final Thread thread;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private volatile Optional<String> trouble = Optional.empty();
-    private volatile boolean stopping;
 
     public Sender(Outbox outbox, Link.Maker links) {
         this.outbox = outbox;
@@ -37,17 +35,14 @@ public final class Sender implements AutoCloseable {
     }
 
     private void run() {
-        long pauseMs = FIRST_PAUSE_MS;
-        while (!stopping) {
-            try {
-                boolean progress = useOneLink();
-                pauseMs = progress ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-                if (!stopping) {
-                    Thread.sleep(pauseMs);
+        try {
+            do {
+                if (useOneLink()) {
+                    backoff.succeeded();
                 }
-            } catch (InterruptedException e) {
-                return;
-            }
+            } while (backoff.pause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -56,7 +51,7 @@ public final class Sender implements AutoCloseable {
         OneLink state = new OneLink();
         try (Link link = links.connect()) {
             long place = 0;
-            while (!stopping && state.failure.isEmpty()) {
+            while (!backoff.stopped() && state.failure.isEmpty()) {
                 Optional<Outbox.Placed> next = outbox.after(place, LOOK_AGAIN);
                 if (next.isPresent()) {
                     place = next.get().place();
@@ -96,10 +91,12 @@ public final class Sender implements AutoCloseable {
     /** Stops; what is not acknowledged stays in the outbox. */
     @Override
     public void close() {
-        stopping = true;
+        backoff.stop();
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,8 @@
 package io.vfledger.executor.stream;
 
 import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.StorageException;
+import io.vfledger.executor.outbox.Backoff;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.NodePartition;
 import io.vfledger.schemas.RecordKey;
@@ -34,8 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class CommandStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandStream.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long FIRST_PAUSE_MS = 200;
-    private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long CHECKPOINT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Commands that may be under way at once; above it reading pauses. */
@@ -47,11 +47,12 @@ public final class CommandStream implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final CommandHandler handler;
     private final Thread thread;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private volatile Optional<Consumer<byte[], byte[]>> open = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
     private boolean loaded;
     private boolean replayed;
     private long notedEnd;
-    private volatile boolean stopping;
 
     public CommandStream(
             ConnectionSettings connection,
@@ -77,29 +78,31 @@ public final class CommandStream implements AutoCloseable {
     }
 
     private void run() {
-        long pauseMs = FIRST_PAUSE_MS;
-        while (!stopping) {
-            try (Consumer<byte[], byte[]> consumer = connect()) {
-                read(consumer);
-            } catch (WakeupException | InterruptException e) {
-                return;
-            } catch (KafkaException | RegistryException | StreamException e) {
-                pauseMs = trouble.isEmpty() ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-                trouble = Optional.of(String.valueOf(e.getMessage()));
-                LOG.warn("commands cannot be read, trying again in {} ms: {}", pauseMs, e.getMessage());
-                if (!pause(pauseMs)) {
-                    return;
-                }
-            }
+        try {
+            do {
+                readUntilItFails();
+            } while (backoff.pause());
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean pause(long ms) {
-        try {
-            Thread.sleep(ms);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
+    private void readUntilItFails() {
+        try (Consumer<byte[], byte[]> consumer = connect()) {
+            open = Optional.of(consumer);
+            read(consumer);
+        } catch (WakeupException e) {
+            LOG.debug("commands are not read any more");
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | RegistryException | StreamException e) {
+            trouble = Optional.of(String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "commands cannot be read, trying again in {} ms: {}",
+                    backoff.next().toMillis(),
+                    e.getMessage());
+        } finally {
+            open = Optional.empty();
         }
     }
 
@@ -143,7 +146,7 @@ public final class CommandStream implements AutoCloseable {
     private void follow(Consumer<byte[], byte[]> consumer, TopicPartition commands, Progress progress) {
         long saved = -1;
         long savedAt = System.nanoTime() - CHECKPOINT_EVERY_NANOS;
-        while (!stopping) {
+        while (!backoff.stopped()) {
             if (progress.running() >= MOST_RUNNING) {
                 consumer.pause(List.of(commands));
             } else {
@@ -155,16 +158,26 @@ public final class CommandStream implements AutoCloseable {
             long position = consumer.position(commands);
             progress.readUpTo(position);
             trouble = Optional.empty();
+            backoff.succeeded();
             if (!replayed && position >= notedEnd) {
                 replayed = true;
                 handler.replayed();
             }
             long handled = progress.handledUpTo();
             if (replayed && handled != saved && System.nanoTime() - savedAt >= CHECKPOINT_EVERY_NANOS) {
-                checkpoint.consumedUpTo(handled);
+                save(handled);
                 saved = handled;
                 savedAt = System.nanoTime();
             }
+        }
+    }
+
+    private void save(long handled) {
+        try {
+            checkpoint.consumedUpTo(handled);
+        } catch (StorageException e) {
+            // They are known by their fences when they come again.
+            LOG.warn("how far commands were handled is not written down: {}", e.getMessage());
         }
     }
 
@@ -210,10 +223,13 @@ public final class CommandStream implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
+        backoff.stop();
+        // A consumer that is woken closes in peace; one that is interrupted cannot say good-bye.
+        open.ifPresent(Consumer::wakeup);
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive() && !thread.join(Duration.ofSeconds(5))) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -104,7 +104,12 @@ public final class KafkaLinks implements Link.Maker {
 
         @Override
         public void close() {
+            // Closing waits for the client's own thread; an interrupted wait would leave that behind.
+            boolean interrupted = Thread.interrupted();
             producer.close(Duration.ofSeconds(1));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

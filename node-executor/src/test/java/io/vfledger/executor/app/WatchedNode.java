@@ -69,7 +69,7 @@ final class WatchedNode implements AutoCloseable {
      */
     WatchedNode(Path data, Kernel kernel, Duration every) throws KernelException {
         directory = AgentDirectory.lock(data);
-        AgentLife life = directory.beginLife("boot", "machine", "test");
+        AgentLife life = directory.beginLife("boot", "machine", "test", InstantSource.system());
         journal = IntentJournal.open(data.resolve("journal.log"));
         outbox = Outbox.open(
                 data.resolve("outbox.log"),

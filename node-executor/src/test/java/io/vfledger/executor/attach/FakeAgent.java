@@ -69,7 +69,7 @@ final class FakeAgent implements AutoCloseable {
 
     FakeAgent(Path data, FakeNode node) {
         directory = AgentDirectory.lock(data);
-        AgentLife life = directory.beginLife("boot", "machine", "test");
+        AgentLife life = directory.beginLife("boot", "machine", "test", InstantSource.system());
         checkpoint = Checkpoint.open(data.resolve("checkpoint"));
         journal = IntentJournal.open(data.resolve("journal.log"));
         outbox = Outbox.open(

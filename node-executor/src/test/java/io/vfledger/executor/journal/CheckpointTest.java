@@ -17,7 +17,10 @@ import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.Version;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,7 +117,7 @@ class CheckpointTest {
     }
 
     @Test
-    void staysSmallHoweverManyIntentsPass() throws java.io.IOException {
+    void staysSmallHoweverManyIntentsPass() throws IOException {
         Path file = directory.resolve("journal.log");
         SavedCall large = new SavedCall("x".repeat(200_000), Map.of());
         Intent intent = new Intent.Attach(new Owner(OWNER.assign(), Optional.of(large), Optional.empty()));
@@ -124,19 +127,40 @@ class CheckpointTest {
             }
         }
 
-        assertThat(java.nio.file.Files.size(file)).isLessThan(IntentJournal.COMPACT_ABOVE + 300_000);
+        assertThat(Files.size(file)).isLessThan(IntentJournal.COMPACT_ABOVE + 300_000);
     }
 
     @Test
     void refusesASecondAgentAndCountsLives() {
         try (AgentDirectory first = AgentDirectory.lock(directory)) {
-            assertThat(first.beginLife("boot", "machine", "1").incarnation()).isEqualTo(1);
+            assertThat(begin(first, "boot", 1_700_000_000).incarnation()).isEqualTo(1_700_000_001);
             assertThatThrownBy(() -> AgentDirectory.lock(directory))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("another node agent runs on");
         }
         try (AgentDirectory second = AgentDirectory.lock(directory)) {
-            assertThat(second.beginLife("boot", "machine", "1").incarnation()).isEqualTo(2);
+            AgentLife life = begin(second, "later boot", 5);
+            assertThat(life.incarnation()).as("the clock was set back").isEqualTo(1_700_000_002);
+            assertThat(life.rebooted()).isTrue();
         }
+    }
+
+    @Test
+    void numbersALifeByTheClockWhenThereIsNoRecordOfTheOneBefore() throws IOException {
+        try (AgentDirectory lost = AgentDirectory.lock(directory)) {
+            begin(lost, "boot", 1_700_000_000);
+        }
+        Files.delete(directory.resolve("life.json"));
+        try (AgentDirectory anew = AgentDirectory.lock(directory)) {
+            AgentLife life = begin(anew, "boot", 1_700_009_000);
+            assertThat(life.incarnation()).isEqualTo(1_700_009_001);
+            assertThat(life.rebooted())
+                    .as("nothing is known of the life before")
+                    .isFalse();
+        }
+    }
+
+    private static AgentLife begin(AgentDirectory directory, String boot, long seconds) {
+        return directory.beginLife(boot, "machine", "1", () -> Instant.ofEpochSecond(seconds));
     }
 }

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordLogTest {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     @Test
@@ -54,6 +55,47 @@ class RecordLogTest {
 
             assertThat(read(file)).as("byte %d", at).containsExactly("first");
         }
+    }
+
+    @Test
+    void losesOnlyTheRecordOfWhichAByteIsWrongAndKeepsTheFileForPeople() throws IOException {
+        Path whole = directory.resolve("whole");
+        append(whole, "first", "", "third", "fourth");
+        byte[] bytes = Files.readAllBytes(whole);
+        int endOfThird = 3 * 8 + "first".length() + "third".length();
+
+        for (int at = 0; at < endOfThird; at++) {
+            Path file = directory.resolve("wrong-" + at);
+            byte[] wrong = bytes.clone();
+            wrong[at] ^= 0x01;
+            Files.write(file, wrong);
+
+            RecordLog.Opened opened = RecordLog.open(file);
+            opened.log().append(bytes("fifth"));
+            opened.log().close();
+
+            assertThat(opened.damagedBytes()).as("byte %d", at).isPositive();
+            assertThat(directory.resolve("wrong-" + at + ".damaged")).hasBinaryContent(wrong);
+            assertThat(read(file))
+                    .as("byte %d", at)
+                    .hasSize(4)
+                    .endsWith("fourth", "fifth")
+                    .isSubsetOf("first", "", "third", "fourth", "fifth");
+        }
+    }
+
+    @Test
+    void takesATailOfZerosForTornAndNotForRecords() throws IOException {
+        Path file = directory.resolve("log");
+        append(file, "first");
+        Files.write(file, new byte[5_000], StandardOpenOption.APPEND);
+
+        RecordLog.Opened opened = RecordLog.open(file);
+        opened.log().close();
+
+        assertThat(opened.damagedBytes()).isZero();
+        assertThat(read(file)).containsExactly("first");
+        assertThat(Files.size(file)).isEqualTo(8 + "first".length());
     }
 
     @Test

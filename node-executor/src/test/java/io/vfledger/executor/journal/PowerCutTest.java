@@ -1,0 +1,208 @@
+package io.vfledger.executor.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.Attachment;
+import io.vfledger.avro.ReleaseCause;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfReleased;
+import io.vfledger.executor.outbox.Draft;
+import io.vfledger.executor.outbox.Outbox;
+import io.vfledger.executor.outbox.Receipt;
+import io.vfledger.schemas.Topic;
+import io.vfledger.schemas.wire.AvroTrust;
+import io.vfledger.vf.Epoch;
+import io.vfledger.vf.Fence;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's files cut at every byte, and with every byte wrong: it always opens them, and never believes a lie. */
+class PowerCutTest {
+    static {
+        AvroTrust.establish();
+    }
+
+    private static final PciAddress PCI = new PciAddress("0000:01:10.0");
+
+    @TempDir(factory = InMemory.class)
+    Path directory;
+
+    private interface Reading {
+        void check(Path file, String where) throws Exception;
+    }
+
+    private void everyCut(byte[] whole, String name, Reading reading) throws Exception {
+        for (int end = 0; end < whole.length; end++) {
+            Path fresh = Files.createDirectory(directory.resolve("cut" + end));
+            Path file = fresh.resolve(name);
+            Files.write(file, Arrays.copyOf(whole, end));
+            reading.check(file, "cut at byte " + end);
+        }
+    }
+
+    private void everyByteWrong(byte[] whole, String name, Reading reading) throws Exception {
+        for (int at = 0; at < whole.length; at++) {
+            Path fresh = Files.createDirectory(directory.resolve("wrong" + at));
+            Path file = fresh.resolve(name);
+            byte[] wrong = whole.clone();
+            wrong[at] ^= (byte) (1 << (at % 8));
+            Files.write(file, wrong);
+            reading.check(file, "byte " + at + " wrong");
+        }
+    }
+
+    @Test
+    void journalKeepsEveryIntentThatWasWholeOnDisk() throws Exception {
+        Path first = directory.resolve("first.log");
+        List<Long> sizes = new ArrayList<>();
+        try (IntentJournal journal = IntentJournal.open(first)) {
+            for (int term = 1; term <= 3; term++) {
+                journal.begin(release(term));
+                sizes.add(Files.size(first));
+            }
+        }
+        byte[] whole = Files.readAllBytes(first);
+
+        everyCut(whole, "journal.log", (file, where) -> {
+            long length = Files.size(file);
+            long expected = sizes.stream().filter(size -> size <= length).count();
+            try (IntentJournal journal = IntentJournal.open(file)) {
+                assertThat(journal.open()).as(where).hasSize((int) expected);
+                assertThat(journal.begin(release(9))).as(where).isEqualTo(expected + 1);
+            }
+        });
+        everyByteWrong(whole, "journal.log", (file, where) -> {
+            try (IntentJournal journal = IntentJournal.open(file)) {
+                assertThat(journal.open().values()).as(where).hasSize(2).isSubsetOf(release(1), release(2), release(3));
+            }
+        });
+    }
+
+    @Test
+    void outboxSendsEveryRecordThatWasWholeOnDiskInItsOrder() throws Exception {
+        PrivateKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        Path first = directory.resolve("first.log");
+        List<Long> sizes = new ArrayList<>();
+        try (Outbox outbox = outbox(first, key)) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(outbox.keep(draft())).isInstanceOf(Receipt.Kept.class);
+                sizes.add(Files.size(first));
+            }
+        }
+        byte[] whole = Files.readAllBytes(first);
+
+        everyCut(whole, "outbox.log", (file, where) -> {
+            long length = Files.size(file);
+            long expected = sizes.stream().filter(size -> size <= length).count();
+            try (Outbox outbox = outbox(file, key)) {
+                assertThat(stamps(outbox))
+                        .as(where)
+                        .isEqualTo(List.of(1L, 2L, 3L).subList(0, (int) expected));
+            }
+        });
+        everyByteWrong(whole, "outbox.log", (file, where) -> {
+            try (Outbox outbox = outbox(file, key)) {
+                assertThat(stamps(outbox)).as(where).hasSize(2).isSorted();
+            }
+        });
+    }
+
+    @Test
+    void checkpointForgetsAFunctionWhoseFileIsDamagedAndSaysThatItDoesNotKnowEverybody() throws Exception {
+        VfMemory memory = VfMemory.fresh(PCI)
+                .withBaseline(VfAttributes.newBuilder().setMtu(1500).build())
+                .settled(
+                        new Fence(new Epoch(3), new Version(7)),
+                        VfReleased.newBuilder().setPci(PCI.value()).build());
+        Checkpoint first = Checkpoint.open(directory.resolve("first"));
+        first.save(memory);
+        first.consumedUpTo(5);
+        String name = "vf-" + PCI.value() + ".json";
+        byte[] whole = Files.readAllBytes(directory.resolve("first").resolve(name));
+        byte[] stream = Files.readAllBytes(directory.resolve("first/stream.json"));
+
+        Reading forgets = (file, where) -> {
+            Files.write(file.resolveSibling("stream.json"), stream);
+            Checkpoint damaged = Checkpoint.open(file.getParent());
+            assertThat(damaged.of(PCI)).as(where).isEqualTo(VfMemory.fresh(PCI));
+            assertThat(damaged.synced()).as(where).isFalse();
+            assertThat(damaged.nextCommand()).as(where).hasValue(5);
+            damaged.save(memory);
+            assertThat(Checkpoint.open(file.getParent()).of(PCI)).as(where).isEqualTo(memory);
+        };
+        everyCut(whole, name, forgets);
+        everyByteWrong(whole, name, forgets);
+    }
+
+    @Test
+    void lifeIsNumberedByTheClockWhenItsFileIsDamaged() throws Exception {
+        Path first = directory.resolve("first");
+        try (AgentDirectory agent = AgentDirectory.lock(first)) {
+            agent.beginLife("boot", "machine", "1", InstantSource.system());
+        }
+        byte[] whole = Files.readAllBytes(first.resolve("life.json"));
+
+        everyByteWrong(whole, "life.json", (file, where) -> {
+            try (AgentDirectory agent = AgentDirectory.lock(file.getParent())) {
+                AgentLife life = agent.beginLife("boot", "machine", "1", InstantSource.system());
+                assertThat(life.incarnation()).as(where).isGreaterThan(1_700_000_000);
+                assertThat(life.lastBoot()).as(where).isEmpty();
+            }
+        });
+    }
+
+    private static Outbox outbox(Path file, PrivateKey key) {
+        AgentLife life = new AgentLife(1, "boot", "machine", "test", Optional.empty());
+        return Outbox.open(file, life, key, Outbox.Limits.DEFAULT, InstantSource.system());
+    }
+
+    private static List<Long> stamps(Outbox outbox) throws InterruptedException {
+        List<Long> stamps = new ArrayList<>();
+        Optional<Outbox.Placed> next = outbox.after(0, Duration.ZERO);
+        while (next.isPresent()) {
+            stamps.add(next.get().record().stamp().agentSeq());
+            next = outbox.after(next.get().place(), Duration.ZERO);
+        }
+        return stamps;
+    }
+
+    private static Draft draft() {
+        return new Draft(
+                Topic.OUTCOMES,
+                "worker-1/" + PCI.value(),
+                "00-trace",
+                stamp -> VfReleased.newBuilder()
+                        .setNode("worker-1")
+                        .setAgent(stamp)
+                        .build());
+    }
+
+    private static Intent release(long epoch) {
+        AssignVf assign = AssignVf.newBuilder()
+                .setPci(PCI.value())
+                .setEpoch(epoch)
+                .setAttachment(Attachment.newBuilder()
+                        .setNetwork("blue")
+                        .setContainerId("c1")
+                        .setIfname("net1")
+                        .build())
+                .build();
+        SavedCall call = new SavedCall("{}", Map.of());
+        return new Intent.Release(new Owner(assign, Optional.of(call), Optional.empty()), ReleaseCause.CNI_DEL, "", 7);
+    }
+}
