@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,8 @@ public final class AgentDirectory implements Closeable {
                 .filter(number -> number > 0)
                 .orElseGet(() -> Math.max(0, clock.instant().getEpochSecond()));
         Optional<String> lastBoot = before.map(node -> node.path("boot_id").asText());
-        AgentLife life = new AgentLife(last + 1, bootId, machineId, build, lastBoot);
+        AgentLife life = new AgentLife(
+                last + 1, bootId, machineId, build, UUID.randomUUID().toString(), lastBoot);
         write(life);
         return life;
     }

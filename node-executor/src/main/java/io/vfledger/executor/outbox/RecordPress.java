@@ -68,6 +68,7 @@ final class RecordPress {
                 .setAgentSeq(agentSeq)
                 .setOccurredAtMs(nowMs)
                 .setBuild(life.build())
+                .setLife(life.name())
                 .build();
     }
 

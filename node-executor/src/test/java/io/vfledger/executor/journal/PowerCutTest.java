@@ -167,7 +167,7 @@ class PowerCutTest {
     }
 
     private static Outbox outbox(Path file, PrivateKey key) {
-        AgentLife life = new AgentLife(1, "boot", "machine", "test", Optional.empty());
+        AgentLife life = new AgentLife(1, "boot", "machine", "test", "life-1", Optional.empty());
         return Outbox.open(file, life, key, Outbox.Limits.DEFAULT, InstantSource.system());
     }
 

@@ -173,7 +173,7 @@ class OutboxTest {
     }
 
     private Outbox open(long incarnation, Outbox.Limits limits) {
-        AgentLife life = new AgentLife(incarnation, "boot", "machine", "test", Optional.empty());
+        AgentLife life = new AgentLife(incarnation, "boot", "machine", "test", "life-1", Optional.empty());
         return Outbox.open(directory.resolve("outbox.log"), life, KEYS.getPrivate(), limits, InstantSource.system());
     }
 
