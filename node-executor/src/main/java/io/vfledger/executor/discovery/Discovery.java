@@ -158,13 +158,15 @@ public final class Discovery {
                     inside.attributes(),
                     false,
                     Optional.empty(),
-                    Optional.of(held.get().namespace()));
+                    Optional.of(held.get().namespace()),
+                    Optional.empty());
         }
         return new VfInfo(
                 vf.traits(),
                 vf.attributes(),
                 vf.place().isPresent(),
                 vf.place().flatMap(placed -> hostUse(placed.netdev())),
+                Optional.empty(),
                 Optional.empty());
     }
 
