@@ -30,6 +30,11 @@ public final class QuarantineLadder {
         return tries >= ALARM_FROM;
     }
 
+    /** Whether a person is asked for: neither repair nor reset brought the function out of quarantine. */
+    public static boolean isAlarm(VfState vf) {
+        return vf.phase() == VfPhase.QUARANTINED && !vf.facts().healthy();
+    }
+
     /** What is known of a function after that many tries: from the alarm on it counts as faulty. */
     static VfFacts facts(VfFacts facts, int tries) {
         return isAlarm(tries) ? facts.faulty() : facts;

@@ -37,6 +37,14 @@ class EveryPhaseEveryInputTest {
                 new Input.AgentStarted(Sample.stamp(3, "boot-2", Sample.MACHINE, 1), false),
                 new Input.AgentStarted(Sample.stamp(1, Sample.BOOT, Sample.MACHINE, 1), false),
                 new Input.AgentStarted(Sample.stamp(1, "boot-9", "machine-2", 1), false),
+                new Input.AgentStarted(Sample.stamp(1, Sample.BOOT, Sample.MACHINE, "life-9", 1), false),
+                new Input.VfChanged(Sample.stamp(1, Sample.BOOT, Sample.MACHINE, "life-9", 3), Sample.info(0)),
+                new Input.AddRequested(
+                        Sample.stamp(1, Sample.BOOT, Sample.MACHINE, "life-9", 3),
+                        Sample.ask("r-anew", "newcomer", 2_000_000)),
+                new Input.AddRequested(STAMP, Sample.ofPf(Sample.ask("r-pf", "newcomer", 2_000_000), "ens1", false)),
+                new Input.AddRequested(STAMP, Sample.ofPf(Sample.ask("r-pf", "newcomer", 2_000_000), "ens9", false)),
+                new Input.AddRequested(STAMP, Sample.ofPf(Sample.ask("r-pf", "newcomer", 2_000_000), "ens1", true)),
                 new Input.PfChanged(STAMP, Sample.pf(Sample.PF_A, true)),
                 new Input.VfGone(STAMP, VF, "numvfs lowered"),
                 new Input.VfGone(STAMP, Sample.vf(6), "numvfs lowered"),
@@ -59,6 +67,15 @@ class EveryPhaseEveryInputTest {
                 new Input.TimerFired(new TimerSubject.OfVf(VF), new Timer(1_500_000, 4)),
                 new Input.TimerFired(new TimerSubject.OfVf(VF), new Timer(1_400_000, 3)),
                 new Input.TimerFired(new TimerSubject.OfRequest(new RequestId("r-phase-0")), new Timer(2_000_000, 4))));
+        for (String holder : List.of("holder0", "stranger")) {
+            VfInfo known = Sample.infoOf(0, Sample.evidence(holder));
+            VfInfo unnamed = Sample.infoOf(0, Sample.kernelEvidence(holder));
+            inputs.add(new Input.VfObserved(STAMP, known, "free"));
+            inputs.add(new Input.VfObserved(STAMP, unnamed, "free"));
+            inputs.add(new Input.VfChanged(STAMP, known));
+            inputs.add(new Input.NodeInventoryReported(STAMP, List.of(), List.of(known)));
+            inputs.add(new Input.NodeInventoryReported(STAMP, List.of(), List.of(Sample.info(0), known)));
+        }
         for (VfInfo info : infos()) {
             inputs.add(new Input.VfChanged(STAMP, info));
             inputs.add(new Input.VfObserved(STAMP, info, "elsewhere"));
@@ -129,6 +146,21 @@ class EveryPhaseEveryInputTest {
                 new Outcome.VfVerified(STAMP, VF, fence, false, Optional.empty(), List.of("x"), Sample.CLEAN, false),
                 new Outcome.VfVerified(
                         STAMP, VF, fence, false, Optional.of("master br0"), List.of(), Sample.CLEAN, false),
+                new Outcome.VfAttached(
+                        STAMP, VF, fence, Optional.empty(), attachment, pod, netns, Sample.CLEAN, List.of(), true),
+                new Outcome.VfReleased(
+                        STAMP,
+                        VF,
+                        fence,
+                        Optional.of(attachment),
+                        ReleaseCause.CNI_DEL,
+                        true,
+                        List.of(),
+                        Sample.KEPT,
+                        true),
+                new Outcome.VfVerified(STAMP, VF, fence, true, Optional.empty(), List.of(), Sample.KEPT, true),
+                new Outcome.VfVerified(STAMP, VF, fence, false, Optional.empty(), List.of("x"), Sample.KEPT, true),
+                new Outcome.VfRecovered(STAMP, VF, fence, Sample.KEPT, true),
                 new Outcome.VfRecovered(STAMP, VF, fence, Sample.CLEAN, false)));
         for (FailureReason reason : FailureReason.values()) {
             inputs.add(new Outcome.CommandFailed(

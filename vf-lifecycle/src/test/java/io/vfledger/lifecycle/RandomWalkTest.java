@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Fence;
+import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfInfo;
+import io.vfledger.vf.VfSettings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +46,9 @@ class RandomWalkTest {
         NodeState state = NodeState.unknown(Sample.NODE);
         long nowMs = 1_000_000;
         long counter = 1;
+        String boot = Sample.BOOT;
+        String life = "";
+        int lives;
         long seq;
         long nodeSeq;
         int requests;
@@ -96,14 +101,16 @@ class RandomWalkTest {
 
         /** Now and then a record comes twice. */
         private AgentStamp stamp() {
-            return Sample.stamp(counter, random.nextInt(20) == 0 ? seq : ++seq);
+            return Sample.stamp(counter, boot, Sample.MACHINE, life, random.nextInt(20) == 0 ? seq : ++seq);
         }
 
         private Input restart() {
-            counter++;
+            // Now and then the disk was lost, and the counter begins anew.
+            counter = random.nextInt(4) == 0 ? 1 : counter + 1;
+            boot = "boot-" + random.nextInt(2);
+            life = "life-" + lives++;
             seq = 0;
-            return new Input.AgentStarted(
-                    Sample.stamp(counter, "boot-" + random.nextInt(2), Sample.MACHINE, ++seq), false);
+            return new Input.AgentStarted(stamp(), false);
         }
 
         private Input inventory() {
@@ -117,6 +124,11 @@ class RandomWalkTest {
         }
 
         private VfInfo info(int number) {
+            if (random.nextInt(8) == 0) {
+                String name = podName();
+                return Sample.infoOf(
+                        number, random.nextBoolean() ? Sample.evidence(name) : Sample.kernelEvidence(name));
+            }
             return Sample.info(
                     number,
                     random.nextInt(5) != 0,
@@ -138,6 +150,16 @@ class RandomWalkTest {
         private AddAsk ask() {
             String request = "r" + (random.nextInt(10) == 0 ? requests : ++requests);
             AddAsk ask = Sample.ask(request, podName(), nowMs + random.nextInt(20_000) - 500);
+            if (random.nextInt(4) == 0) {
+                ask = Sample.withSettings(
+                        ask,
+                        VfSettings.builder()
+                                .mac(new MacAddress(0x020000000000L + random.nextInt(3)))
+                                .build());
+            }
+            if (random.nextInt(6) == 0) {
+                ask = Sample.ofPf(ask, random.nextInt(4) == 0 ? "ens9" : "ens1", random.nextInt(5) == 0);
+            }
             return random.nextInt(3) == 0 ? Sample.naming(ask, Sample.vf(random.nextInt(VFS + 1))) : ask;
         }
 
@@ -169,7 +191,7 @@ class RandomWalkTest {
                     random.nextInt(12) == 0 ? Optional.of("address") : Optional.empty(),
                     clean ? List.of() : List.of("trust: expected off, found on"),
                     Sample.CLEAN,
-                    false);
+                    random.nextInt(4) == 0);
         }
 
         private Input attached() {
@@ -186,7 +208,7 @@ class RandomWalkTest {
                     Sample.netns(name),
                     Sample.CLEAN,
                     List.of(),
-                    false);
+                    random.nextInt(8) == 0);
         }
 
         private Input released() {
@@ -200,7 +222,7 @@ class RandomWalkTest {
                     random.nextInt(4) != 0,
                     List.of(),
                     Sample.CLEAN,
-                    false);
+                    random.nextInt(4) == 0);
         }
 
         private Input failed() {

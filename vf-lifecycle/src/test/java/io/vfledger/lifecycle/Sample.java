@@ -2,7 +2,9 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.HolderEvidence;
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
@@ -16,6 +18,7 @@ import io.vfledger.vf.PodUid;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
+import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfIndex;
@@ -34,6 +37,10 @@ public final class Sample {
     public static final PoolName POOL = new PoolName("default");
     public static final VfAttributes CLEAN =
             VfAttributes.builder().vlan(Vlan.UNTAGGED).spoofchk(true).mtu(1500).build();
+    /** As another plugin has kept it. */
+    public static final VfAttributes KEPT =
+            VfAttributes.builder().vlan(Vlan.UNTAGGED).trust(false).mtu(1500).build();
+
     public static final String BOOT = "boot-1";
     public static final String MACHINE = "machine-1";
 
@@ -64,6 +71,29 @@ public final class Sample {
         VfInfo info = info(number, false, Optional.empty());
         return new VfInfo(
                 info.traits(), info.attributes(), false, Optional.empty(), Optional.of(netns), Optional.empty());
+    }
+
+    /** Out of sight, and somebody is known to have it. */
+    public static VfInfo infoOf(int number, HolderEvidence evidence) {
+        VfInfo info = info(number, false, Optional.empty());
+        return new VfInfo(
+                info.traits(), info.attributes(), false, Optional.empty(), evidence.netns(), Optional.of(evidence));
+    }
+
+    /** What sriov-cni has written down about the pod of that name. */
+    public static HolderEvidence evidence(String name) {
+        return new HolderEvidence(
+                "sriov-cni",
+                Optional.of(attachment(name)),
+                Optional.of(pod(name)),
+                Optional.of(netns(name)),
+                Optional.of(new Baseline(KEPT)));
+    }
+
+    /** What the kernel alone tells. */
+    public static HolderEvidence kernelEvidence(String name) {
+        return new HolderEvidence(
+                "kernel", Optional.empty(), Optional.empty(), Optional.of(netns(name)), Optional.empty());
     }
 
     public static PfInfo pf(PciAddress pci, boolean carrier) {
@@ -128,6 +158,34 @@ public final class Sample {
                 ask.deadlineMs());
     }
 
+    public static AddAsk ofPf(AddAsk ask, String pf, boolean whole) {
+        return new AddAsk(
+                ask.request(),
+                ask.attachment(),
+                ask.pod(),
+                ask.netns(),
+                ask.pool(),
+                ask.device(),
+                Optional.of(new InterfaceName(pf)),
+                whole,
+                ask.settings(),
+                ask.deadlineMs());
+    }
+
+    public static AddAsk withSettings(AddAsk ask, VfSettings settings) {
+        return new AddAsk(
+                ask.request(),
+                ask.attachment(),
+                ask.pod(),
+                ask.netns(),
+                ask.pool(),
+                ask.device(),
+                ask.pf(),
+                ask.wholePf(),
+                settings,
+                ask.deadlineMs());
+    }
+
     public static AddAsk inPool(AddAsk ask, String pool) {
         return new AddAsk(
                 ask.request(),
@@ -148,6 +206,11 @@ public final class Sample {
 
     public static Pool pool(String name, Chooser chooser, int priority, PoolSelectors selectors) {
         return new Pool(new PoolName(name), chooser, priority, selectors, Optional.empty());
+    }
+
+    public static Input.NodePoolsChanged defaultPool(ReleaseMode release) {
+        return new Input.NodePoolsChanged(
+                List.of(new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.of(release))));
     }
 
     public static Input.NodePoolsChanged defaultPool() {

@@ -12,6 +12,7 @@ public final class AllocatorMetrics {
     private final Timer commits;
     private final Timer restores;
     private final AtomicInteger openRequests = new AtomicInteger();
+    private final AtomicInteger quarantineAlarms = new AtomicInteger();
 
     public AllocatorMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +25,10 @@ public final class AllocatorMetrics {
                 .register(registry);
         Gauge.builder("vfl_open_requests", openRequests, AtomicInteger::get)
                 .description("Requests that are not settled, of the partitions served here")
+                .register(registry);
+        Gauge.builder("vfl_quarantine_alarms", quarantineAlarms, AtomicInteger::get)
+                .description(
+                        "VFs that neither repair nor reset brought out of quarantine, of the partitions served here")
                 .register(registry);
     }
 
@@ -58,6 +63,11 @@ public final class AllocatorMetrics {
 
     void restored(Duration took) {
         restores.record(took);
+    }
+
+    /** That many functions need a person. */
+    void quarantineAlarms(int count) {
+        quarantineAlarms.set(count);
     }
 
     /** That many requests are not settled. */

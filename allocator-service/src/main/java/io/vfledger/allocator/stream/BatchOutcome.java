@@ -25,6 +25,7 @@ final class BatchOutcome implements TransactionSynchronization {
                 partitions.committed(batch);
                 metrics.committed(Duration.ofNanos(System.nanoTime() - begunAt));
                 metrics.openRequests(partitions.openRequests());
+                metrics.quarantineAlarms(partitions.alarms());
             }
             case STATUS_ROLLED_BACK -> {
                 partitions.aborted();

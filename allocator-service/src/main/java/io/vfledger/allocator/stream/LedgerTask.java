@@ -9,6 +9,7 @@ import io.vfledger.host.PartitionHost;
 import io.vfledger.host.Prepared;
 import io.vfledger.host.VfRecord;
 import io.vfledger.lifecycle.Disposition;
+import io.vfledger.lifecycle.QuarantineLadder;
 import io.vfledger.schemas.wire.RecordHeaders;
 import io.vfledger.vf.NodeName;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -29,6 +31,7 @@ final class LedgerTask implements PartitionTask {
     private final OutputRecords outputs;
     private final AllocatorMetrics metrics;
     private int openRequests;
+    private int alarms;
     private Optional<Batch> outstanding = Optional.empty();
 
     private record Batch(Prepared prepared, List<InputReader.Poison> poison) {}
@@ -40,6 +43,7 @@ final class LedgerTask implements PartitionTask {
         this.outputs = outputs;
         this.metrics = metrics;
         openRequests = host.nodes().stream().mapToInt(this::openRequests).sum();
+        alarms = host.nodes().stream().mapToInt(this::alarms).sum();
     }
 
     /** How far it has come. */
@@ -110,9 +114,11 @@ final class LedgerTask implements PartitionTask {
     public void committed() {
         outstanding.ifPresent(batch -> {
             Prepared prepared = batch.prepared();
-            int before = openRequests(prepared);
+            int before = sum(prepared, this::openRequests);
+            int alarmsBefore = sum(prepared, this::alarms);
             host.commit(prepared);
-            openRequests += openRequests(prepared) - before;
+            openRequests += sum(prepared, this::openRequests) - before;
+            alarms += sum(prepared, this::alarms) - alarmsBefore;
             batch.poison()
                     .forEach(letter -> metrics.deadLettered(letter.reason().name()));
             metrics.skipped(prepared.skipped().size());
@@ -144,10 +150,21 @@ final class LedgerTask implements PartitionTask {
         return openRequests;
     }
 
-    private int openRequests(Prepared prepared) {
+    @Override
+    public int alarms() {
+        return alarms;
+    }
+
+    private static int sum(Prepared prepared, ToIntFunction<NodeName> ofNode) {
         return prepared.nodes().stream()
-                .mapToInt(node -> openRequests(node.state().node()))
+                .mapToInt(node -> ofNode.applyAsInt(node.state().node()))
                 .sum();
+    }
+
+    private int alarms(NodeName node) {
+        return (int) host.state(node).vfs().values().stream()
+                .filter(QuarantineLadder::isAlarm)
+                .count();
     }
 
     private int openRequests(NodeName node) {

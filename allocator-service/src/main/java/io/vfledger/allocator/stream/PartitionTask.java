@@ -31,4 +31,7 @@ public interface PartitionTask {
 
     /** Requests that are not settled, without what is prepared. */
     int openRequests();
+
+    /** Functions whose quarantine asks for a person, without what is prepared. */
+    int alarms();
 }

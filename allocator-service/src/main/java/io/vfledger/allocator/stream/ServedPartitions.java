@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -162,10 +163,19 @@ final class ServedPartitions {
 
     /** Requests that are not settled, of what is served. */
     int openRequests() {
+        return sum(PartitionTask::openRequests);
+    }
+
+    /** Functions whose quarantine asks for a person, of what is served. */
+    int alarms() {
+        return sum(PartitionTask::alarms);
+    }
+
+    private int sum(ToIntFunction<PartitionTask> ofTask) {
         int count = 0;
         for (Slot slot : slots.values()) {
             if (slot instanceof Slot.Serving(PartitionTask task, var next)) {
-                count += task.openRequests();
+                count += ofTask.applyAsInt(task);
             }
         }
         return count;

@@ -90,6 +90,11 @@ final class JournalRestorer implements Restorer {
         }
 
         @Override
+        public int alarms() {
+            return 0;
+        }
+
+        @Override
         public int openRequests() {
             return 0;
         }
