@@ -44,6 +44,21 @@ class DependenceRulesTest {
             .because("typed messages are values; who sends them is the rim's affair");
 
     @ArchTest
+    static final ArchRule frameIsPure = classes()
+            .that()
+            .resideInAPackage("..netlink.frame..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vfledger.netlink.wire..",
+                    "io.vfledger.netlink.frame..",
+                    "java.lang..",
+                    "java.net",
+                    "java.nio",
+                    "org.jspecify..")
+            .because("a frame is told by its addresses alone");
+
+    @ArchTest
     static final ArchRule ueventIsPure = classes()
             .that()
             .resideInAPackage("..netlink.uevent..")

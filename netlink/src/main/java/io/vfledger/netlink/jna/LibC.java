@@ -13,6 +13,7 @@ import io.vfledger.netlink.wire.Errno;
  */
 final class LibC {
     static final int AF_NETLINK = 16;
+    static final int AF_PACKET = 17;
     static final int AF_INET = 2;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;

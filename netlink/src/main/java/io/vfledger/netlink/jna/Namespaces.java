@@ -6,8 +6,10 @@ import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.io.NetlinkTransport;
 import io.vfledger.netlink.io.RouteSocket;
+import io.vfledger.netlink.wire.Octets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,15 @@ public final class Namespaces implements AutoCloseable {
     public DeviceEvents subscribeDevices(NamespaceHandle namespace) throws NetlinkException {
         NetlinkTransport transport = inside(namespace, NetlinkSocket::forDeviceEvents);
         return new DeviceEvents(transport);
+    }
+
+    /** Sends whole Ethernet frames on a link of a namespace. */
+    public void send(NamespaceHandle namespace, int linkIndex, List<Octets> frames) throws NetlinkException {
+        try (PacketSocket socket = inside(namespace, PacketSocket::open)) {
+            for (Octets frame : frames) {
+                socket.send(linkIndex, frame);
+            }
+        }
     }
 
     /** The home namespace, for moving links back. */

@@ -1,9 +1,11 @@
 package io.vfledger.executor.app;
 
 import io.vfledger.avro.AgentStarted;
+import io.vfledger.cni.protocol.DeviceInfoFile;
 import io.vfledger.cni.server.CniServer;
 import io.vfledger.cni.server.ServerSettings;
 import io.vfledger.executor.attach.Desk;
+import io.vfledger.executor.attach.DeviceFiles;
 import io.vfledger.executor.attach.Ipam;
 import io.vfledger.executor.attach.Lanes;
 import io.vfledger.executor.attach.NodeExecutor;
@@ -27,6 +29,7 @@ import io.vfledger.schemas.wire.RegistryClients;
 import io.vfledger.schemas.wire.RegistrySchemaIds;
 import io.vfledger.schemas.wire.SchemaIds;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,7 +85,14 @@ public final class RunningAgent implements AutoCloseable {
                 REGISTRY_PATIENCE);
         sender = new Sender(outbox, new KafkaLinks(settings.connection(), settings.node(), ids));
         reports = new Reports(settings.node(), outbox);
-        Desk desk = new Desk(checkpoint, journal, nics, ipam, reports, InstantSource.system());
+        Desk desk = new Desk(
+                checkpoint,
+                journal,
+                nics,
+                ipam,
+                new DeviceFiles(Path.of(DeviceInfoFile.DIRECTORY)),
+                reports,
+                InstantSource.system());
         executor = NodeExecutor.wire(
                 desk, lanes, settings.addTimeout(), settings.statusTellsExhaustion(), this::brokerTrouble);
         stream = new CommandStream(

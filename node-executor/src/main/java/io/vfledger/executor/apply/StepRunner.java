@@ -8,6 +8,7 @@ import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.Place;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.Step;
+import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.netlink.route.Address;
 import io.vfledger.netlink.route.HardwareAddress;
 import io.vfledger.netlink.route.LinkChange;
@@ -51,6 +52,9 @@ final class StepRunner {
                 change(Place.HOST, new LinkChange.Rename(after.value()));
             case Step.NotifyWhenUp() ->
                 kernel.notifyWhenUp(pod(), netdev(Place.POD).name());
+            case Step.SetSysctl(Sysctl sysctl) ->
+                kernel.setSysctl(pod(), netdev(Place.POD).name(), sysctl);
+            case Step.Announce() -> kernel.announce(pod(), netdev(Place.POD));
             case Step.AddAddress(Place place, Prefix prefix) ->
                 kernel.addAddress(namespace(place), netdev(place), prefix);
             case Step.RemoveAddress(Place place, Prefix prefix) ->

@@ -72,6 +72,7 @@ public final class AddCalls {
         WaitingAdd add = new WaitingAdd(new WaitingAdd.Ask(
                 attachment,
                 ((Checked.Valid<Optional<DeviceAddress>>) device).value(),
+                call.configuration().settings().sysctls(),
                 new SavedCall(call.configuration().raw(), call.request().environment()),
                 namespace,
                 CniMapping.digest(call.configuration().raw()),

@@ -10,6 +10,7 @@ import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.executor.journal.Intent;
 import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
@@ -111,7 +112,7 @@ final class Attaching {
             deliver(work, notWritten(work, e));
             return;
         }
-        Ending ending = withAddresses(work);
+        Ending ending = described(work);
         // Before the caller is told: after a crash an open intent is undone, and a pod that was told yes must stay.
         boolean ended = desk.journal().end(intent);
         deliver(work, ended ? ending : undoneUnlessEnded(work, ending));
@@ -133,6 +134,24 @@ final class Attaching {
                 yield new Ending.Failed(CniError.of(CniErrorCode.TRY_AGAIN_LATER, why + "; it is undone"));
             }
         };
+    }
+
+    private Ending described(Work work) {
+        SavedCall saved = work.add().ask().saved();
+        PciAddress pci = work.memory().pci();
+        Optional<CniError> problem =
+                desk.devices().describe(saved, pci, desk.nics().pfOf(pci));
+        if (problem.isPresent()) {
+            CommandFailed.Builder failed = failed(
+                    work.command(), FailureReason.INTERNAL, problem.get().msg());
+            settle(work.command(), work.memory(), failed.setUndone(true).build(), work.trace());
+            return new Ending.Failed(problem.get());
+        }
+        Ending ending = withAddresses(work);
+        if (ending instanceof Ending.Failed) {
+            desk.devices().forget(saved);
+        }
+        return ending;
     }
 
     private Ending withAddresses(Work work) {
@@ -184,7 +203,8 @@ final class Attaching {
                 command.getSettings(),
                 command.getBaseline(),
                 CniMapping.ips(ipam),
-                CniMapping.routes(ipam));
+                CniMapping.routes(ipam),
+                CniMapping.sysctls(work.add().ask().sysctls()));
     }
 
     private Ending report(Work work, NodeNics.Attached.Done done, CniResult ipam, long ipamMicros) {

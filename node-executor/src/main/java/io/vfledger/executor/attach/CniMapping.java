@@ -10,6 +10,7 @@ import io.vfledger.cni.protocol.CniArgs;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.MacAddress;
+import io.vfledger.cni.protocol.Sysctl;
 import io.vfledger.cni.protocol.TxRates;
 import io.vfledger.cni.protocol.VlanSettings;
 import java.net.InetAddress;
@@ -71,6 +72,12 @@ final class CniMapping {
                         .setName(pod.name())
                         .setUid(pod.uid().orElse(""))
                         .build());
+    }
+
+    static List<io.vfledger.executor.plan.Sysctl> sysctls(List<Sysctl> asked) {
+        return asked.stream()
+                .map(each -> new io.vfledger.executor.plan.Sysctl(each.table(), each.key(), each.value()))
+                .toList();
     }
 
     static List<IpAssignment> ips(CniResult result) {

@@ -11,8 +11,15 @@ import java.time.InstantSource;
  * @param journal the intents
  * @param nics the kernel
  * @param ipam the IPAM plugins
+ * @param devices the files that describe devices to the runtime
  * @param reports the way to Kafka
  * @param clock for deadlines, milliseconds since the Unix epoch
  */
 public record Desk(
-        Checkpoint checkpoint, IntentJournal journal, NodeNics nics, Ipam ipam, Reports reports, InstantSource clock) {}
+        Checkpoint checkpoint,
+        IntentJournal journal,
+        NodeNics nics,
+        Ipam ipam,
+        DeviceFiles devices,
+        Reports reports,
+        InstantSource clock) {}

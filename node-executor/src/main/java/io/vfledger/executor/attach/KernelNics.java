@@ -88,7 +88,8 @@ public final class KernelNics implements NodeNics {
                     KernelMapping.settings(order.settings()),
                     new InterfaceName(order.ifname()),
                     KernelMapping.prefixes(order.ips()),
-                    KernelMapping.routes(order.routes()));
+                    KernelMapping.routes(order.routes()),
+                    order.sysctls());
         } catch (IllegalArgumentException e) {
             return new Attached.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }

@@ -8,6 +8,7 @@ import io.vfledger.avro.RouteAssignment;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfSettings;
+import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public interface NodeNics {
      * @param baseline what it has now
      * @param ips to set
      * @param routes to set
+     * @param sysctls of the interface to set
      */
     record AttachOrder(
             PciAddress pci,
@@ -74,7 +76,8 @@ public interface NodeNics {
             VfSettings settings,
             VfAttributes baseline,
             List<IpAssignment> ips,
-            List<RouteAssignment> routes) {}
+            List<RouteAssignment> routes,
+            List<Sysctl> sysctls) {}
 
     /**
      * What to release, and what is known of it.

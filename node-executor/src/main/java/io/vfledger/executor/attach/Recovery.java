@@ -99,6 +99,7 @@ public final class Recovery {
     }
 
     private void undoUnreported(Owner owner, VfMemory memory, Fence fence, String trace) {
+        owner.call().ifPresent(desk.devices()::forget);
         owner.call()
                 .flatMap(call -> desk.ipam().del(call))
                 .ifPresent(problem -> releasing.owe(

@@ -115,6 +115,7 @@ final class Releasing {
         if (call.isEmpty()) {
             return Optional.empty();
         }
+        desk.devices().forget(call.get());
         Optional<CniError> problem = desk.ipam().del(call.get());
         if (problem.isPresent()) {
             Attachment attachment = Checkpoint.attachmentOf(owner);

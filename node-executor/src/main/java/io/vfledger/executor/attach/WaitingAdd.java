@@ -3,9 +3,11 @@ package io.vfledger.executor.attach;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.DeviceAddress;
+import io.vfledger.cni.protocol.Sysctl;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.vf.Attachment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +39,7 @@ final class WaitingAdd {
      *
      * @param attachment whose it is
      * @param device the VF that it names, if any
+     * @param sysctls of the interface in the pod
      * @param saved for IPAM, now and later
      * @param namespace where to
      * @param configDigest of the network configuration
@@ -45,6 +48,7 @@ final class WaitingAdd {
     record Ask(
             Attachment attachment,
             Optional<DeviceAddress> device,
+            List<Sysctl> sysctls,
             SavedCall saved,
             PodNamespace namespace,
             String configDigest,

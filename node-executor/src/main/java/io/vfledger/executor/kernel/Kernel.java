@@ -3,6 +3,7 @@ package io.vfledger.executor.kernel;
 import io.vfledger.executor.plan.AdminSetting;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.route.Address;
@@ -107,6 +108,12 @@ public interface Kernel extends AutoCloseable {
 
     /** A VF's interface and the namespace where it was found. */
     record Held(NetworkNamespace namespace, Netdev netdev) {}
+
+    /** Sets a parameter of an interface, {@code net/ipv4/conf} and the like; one that the kernel does not have is refused. */
+    void setSysctl(Namespace in, InterfaceName name, Sysctl sysctl) throws KernelException;
+
+    /** Tells the neighbours of an interface who has its addresses now; waits up to 200 ms for its link. */
+    void announce(Namespace in, Netdev netdev) throws KernelException;
 
     /** The host's link events from now on. */
     LinkEvents watchHostLinks() throws KernelException;

@@ -2,6 +2,8 @@ package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.executor.plan.Sysctl;
+import io.vfledger.netlink.frame.Announcement;
 import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
@@ -16,6 +18,7 @@ import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
 import io.vfledger.netlink.wire.Errno;
+import io.vfledger.netlink.wire.Octets;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** What real and simulated VFs have in common: their interfaces and namespaces are the kernel's own. */
 abstract class NetlinkKernel implements Kernel {
@@ -38,6 +44,8 @@ abstract class NetlinkKernel implements Kernel {
     private static final int SCOPE_LINK = 253;
 
     private static final int ETHERNET = 6;
+    private static final Duration CARRIER_PATIENCE = Duration.ofMillis(200);
+    private static final Duration CARRIER_POLL = Duration.ofMillis(10);
 
     private final Namespaces namespaces;
     private final Namespace host;
@@ -270,13 +278,55 @@ abstract class NetlinkKernel implements Kernel {
         Path conf = Path.of("/proc/sys/net/ipv6/conf", name.value());
         writeSysctl(in, conf.resolve("disable_ipv6"), "0");
         writeSysctl(in, conf.resolve("keep_addr_on_down"), "1");
+        writeSysctl(in, conf.resolve("optimistic_dad"), "1");
     }
 
-    /** A setting that this kernel does not have is left alone. */
-    private void writeSysctl(Namespace in, Path file, String value) throws KernelException {
+    @Override
+    public void setSysctl(Namespace in, InterfaceName name, Sysctl sysctl) throws KernelException {
+        Path file = Path.of("/proc/sys", sysctl.table(), name.value(), sysctl.key());
+        if (!writeSysctl(in, file, sysctl.value())) {
+            throw new KernelException("this kernel has no parameter " + file);
+        }
+    }
+
+    @Override
+    public void announce(Namespace in, Netdev netdev) throws KernelException {
+        awaitCarrier(in, netdev.index());
+        Octets mac = Octets.of(netdev.mac().octets());
+        List<Octets> frames = netdev.addresses().stream()
+                .map(prefix -> Announcement.of(mac, prefix.address()))
+                .toList();
+        try {
+            namespaces.send(in.handle(), netdev.index(), frames);
+        } catch (NetlinkException e) {
+            // Without a link nobody hears it; arp_notify and ndisc_notify tell them when it comes.
+            if (!e.is(Errno.ENETDOWN) && !e.is(Errno.ENOBUFS)) {
+                throw new KernelException(e);
+            }
+        }
+    }
+
+    private static void awaitCarrier(Namespace in, int index) throws KernelException {
+        long until = System.nanoTime() + CARRIER_PATIENCE.toNanos();
+        while (System.nanoTime() < until && !Refusals.told(() -> hasCarrier(in, index))) {
+            LockSupport.parkNanos(CARRIER_POLL.toNanos());
+        }
+    }
+
+    private static boolean hasCarrier(Namespace in, int index) throws NetlinkException {
+        return in.socket().links().stream()
+                .anyMatch(link -> link.index() == index
+                        && link.flags().up()
+                        && link.flags().lowerUp());
+    }
+
+    /** A setting that this kernel does not have is left alone; tells whether it has it. */
+    private boolean writeSysctl(Namespace in, Path file, String value) throws KernelException {
+        AtomicBoolean found = new AtomicBoolean();
         Optional<IOException> failure = Refusals.told(() -> namespaces.inside(in.handle(), () -> {
             try {
-                if (Files.exists(file)) {
+                found.set(Files.exists(file));
+                if (found.get()) {
                     Files.writeString(file, value);
                 }
                 return Optional.<IOException>empty();
@@ -287,6 +337,7 @@ abstract class NetlinkKernel implements Kernel {
         if (failure.isPresent()) {
             throw new KernelException("write " + value + " to " + file, failure.get());
         }
+        return found.get();
     }
 
     @Override

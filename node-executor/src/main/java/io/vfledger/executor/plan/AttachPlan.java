@@ -89,6 +89,7 @@ final class AttachPlan {
             steps.add(new Step.MoveIn(netdev.name(), desired.name()));
         }
         steps.add(new Step.NotifyWhenUp());
+        desired.sysctls().forEach(sysctl -> steps.add(new Step.SetSysctl(sysctl)));
         desired.settings()
                 .mtu()
                 .filter(mtu -> mtu != netdev.mtu())
@@ -99,5 +100,8 @@ final class AttachPlan {
             steps.add(new Step.AwaitUniqueAddresses());
         }
         desired.routes().forEach(route -> steps.add(new Step.AddRoute(route)));
+        if (!desired.addresses().isEmpty()) {
+            steps.add(new Step.Announce());
+        }
     }
 }

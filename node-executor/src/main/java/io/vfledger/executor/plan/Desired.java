@@ -15,12 +15,24 @@ public sealed interface Desired {
      * @param name the interface's name in the pod
      * @param addresses internet addresses to set there
      * @param routes routes to set there
+     * @param sysctls parameters of the interface to set there
      */
-    record InPod(VfSettings settings, InterfaceName name, List<Prefix> addresses, List<PodRoute> routes)
+    record InPod(
+            VfSettings settings,
+            InterfaceName name,
+            List<Prefix> addresses,
+            List<PodRoute> routes,
+            List<Sysctl> sysctls)
             implements Desired {
         public InPod {
             addresses = List.copyOf(addresses);
             routes = List.copyOf(routes);
+            sysctls = List.copyOf(sysctls);
+        }
+
+        /** Without parameters of its own. */
+        public InPod(VfSettings settings, InterfaceName name, List<Prefix> addresses, List<PodRoute> routes) {
+            this(settings, name, addresses, routes, List.of());
         }
     }
 

@@ -94,6 +94,22 @@ public sealed interface Step {
         }
     }
 
+    /** {@code sysctl -w TABLE.X.KEY=VALUE} in the pod; the way home takes it back. */
+    record SetSysctl(Sysctl sysctl) implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells the neighbours who has the interface's addresses now. */
+    record Announce() implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.empty();
+        }
+    }
+
     /** {@code ip address add P dev X}. */
     record AddAddress(Place place, Prefix prefix) implements Step {
         @Override

@@ -4,6 +4,7 @@ import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.attach.Desk;
+import io.vfledger.executor.attach.DeviceFiles;
 import io.vfledger.executor.attach.InventoryWatch;
 import io.vfledger.executor.attach.Ipam;
 import io.vfledger.executor.attach.KernelNics;
@@ -85,6 +86,7 @@ final class WatchedNode implements AutoCloseable {
                         new Discovery(kernel, PciNames.none(), DriverProfiles.builtIn()),
                         DriverProfiles.builtIn()),
                 new NoIpam(),
+                new DeviceFiles(data.resolve("devinfo")),
                 new Reports(new NodeName("worker-1"), outbox),
                 InstantSource.system());
         watch = new InventoryWatch(desk, lanes);

@@ -8,12 +8,14 @@ import io.vfledger.cni.protocol.CniArgs;
 import io.vfledger.cni.protocol.CniCommand;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.protocol.CniRequest;
+import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.CniVersion;
 import io.vfledger.cni.protocol.Dns;
 import io.vfledger.cni.protocol.LogLevel;
 import io.vfledger.cni.protocol.NetworkConfiguration;
 import io.vfledger.cni.protocol.Sandbox;
 import io.vfledger.cni.protocol.TraceContext;
+import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.cni.protocol.VfChoice;
 import io.vfledger.cni.server.CniCall;
 import io.vfledger.cni.server.NetworkNamespace;
@@ -60,7 +62,8 @@ final class FakeAgent implements AutoCloseable {
     final List<SpecificRecord> sent = new CopyOnWriteArrayList<>();
     private final AgentDirectory directory;
     private final Outbox outbox;
-    private final IntentJournal journal;
+    final IntentJournal journal;
+    final Reports reports;
     private final Lanes lanes = new Lanes(4);
     private final Thread kafka = new Thread(this::takeEverything, "fake-kafka");
     private final AvroReader reader = new AvroReader(new NoIds());
@@ -78,8 +81,15 @@ final class FakeAgent implements AutoCloseable {
                 AgentKey.in(data.resolve("agent.key"), data.resolve("agent.pub")),
                 new Outbox.Limits(200, 1_000_000),
                 InstantSource.system());
-        Reports reports = new Reports(new NodeName(NODE), outbox);
-        Desk desk = new Desk(checkpoint, journal, node, node, reports, InstantSource.system());
+        reports = new Reports(new NodeName(NODE), outbox);
+        Desk desk = new Desk(
+                checkpoint,
+                journal,
+                node,
+                node,
+                new DeviceFiles(data.resolve("devinfo")),
+                reports,
+                InstantSource.system());
         executor = NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), false, Optional::empty);
     }
 
@@ -174,6 +184,20 @@ final class FakeAgent implements AutoCloseable {
                 .build();
     }
 
+    /** As {@link #attach}, of a call and settings of one's own. */
+    CniReply attach(CniCall call, PciAddress pci, long version, VfSettings settings) throws Exception {
+        CompletableFuture<CniReply> reply =
+                CompletableFuture.supplyAsync(() -> executor.calls().handle(call));
+        String container = call.request().requiredSandbox().containerId().text();
+        AddRequested request = await(
+                AddRequested.class,
+                asked -> asked.getAttachment().getContainerId().equals(container));
+        carryOut(AssignVf.newBuilder(assign(request, pci, 1, version))
+                .setSettings(settings)
+                .build());
+        return reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     void carryOut(SpecificRecord command) throws Exception {
         executor.commands().handle(command, "00-trace").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -188,31 +212,37 @@ final class FakeAgent implements AutoCloseable {
         return reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    static final String CONFIG = "{\"name\":\"blue\",\"ipam\":{\"type\":\"fake\"}}";
+
     static CniCall call(CniCommand command, String container) {
+        return call(command, container, CniResult.EMPTY, List.of(), CONFIG);
+    }
+
+    static CniCall call(
+            CniCommand command, String container, CniResult previous, List<ValidAttachment> valid, String config) {
         Map<String, String> environment = Map.of("CNI_CONTAINERID", container, "CNI_PATH", "/opt/cni/bin");
+        Optional<Sandbox> sandbox = command.concernsSandbox()
+                ? Optional.of(new Sandbox(
+                        new io.vfledger.cni.protocol.ContainerId(container),
+                        new io.vfledger.cni.protocol.InterfaceName("net-" + container),
+                        Optional.of("/run/netns/" + container)))
+                : Optional.empty();
         return new CniCall(
-                new CniRequest(
-                        command,
-                        Optional.of(new Sandbox(
-                                new io.vfledger.cni.protocol.ContainerId(container),
-                                new io.vfledger.cni.protocol.InterfaceName("net-" + container),
-                                Optional.of("/run/netns/" + container))),
-                        CniArgs.NONE,
-                        TraceContext.NONE,
-                        environment),
+                new CniRequest(command, sandbox, CniArgs.NONE, TraceContext.NONE, environment),
                 new NetworkConfiguration(
-                        CniVersion.V1_0_0,
-                        new io.vfledger.cni.protocol.NetworkName("blue"),
+                        CniVersion.V1_1_0,
+                        new io.vfledger.cni.protocol.NetworkName(config.contains("blue") ? "blue" : "red"),
                         "vfledger-cni",
                         VfChoice.ANY,
                         io.vfledger.cni.protocol.VfSettings.UNTOUCHED,
                         Optional.empty(),
                         Dns.NONE,
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(previous)
+                                .filter(any -> !previous.interfaces().isEmpty()),
                         LogLevel.INFO,
-                        List.of(),
-                        "{\"name\":\"blue\",\"ipam\":{\"type\":\"fake\"}}"),
+                        valid,
+                        config),
                 Optional.of(new NetworkNamespace(99, 4, 4026532000L)),
                 1,
                 PATIENCE,

@@ -124,7 +124,7 @@ final class FakeNode implements NodeNics, Ipam {
         }
         inPod.put(order.pci(), order.ifname());
         moment("after attach");
-        return new Attached.Done(VfAttributes.newBuilder(CLEAN).setUp(true).build(), Optional.of("vf0"), 10);
+        return new Attached.Done(VfAttributes.newBuilder(kernel).setUp(true).build(), Optional.of("vf0"), 10);
     }
 
     @Override

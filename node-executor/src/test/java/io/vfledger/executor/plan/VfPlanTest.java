@@ -102,7 +102,8 @@ class VfPlanTest {
                         new Step.AddAddress(Place.POD, SIX),
                         new Step.SetUp(Place.POD, true),
                         new Step.AwaitUniqueAddresses(),
-                        new Step.AddRoute(route));
+                        new Step.AddRoute(route),
+                        new Step.Announce());
     }
 
     @Test
