@@ -20,12 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** CNI DEL: the agent's own, at once, with or without a broker. */
 public final class DelCalls {
-    private static final Logger LOG = LoggerFactory.getLogger(DelCalls.class);
     private static final Duration DEL_DEADLINE = Duration.ofMinutes(5);
 
     private final Desk desk;
