@@ -1,6 +1,7 @@
 package io.vfledger.netlink.jna;
 
 import io.vfledger.netlink.io.NetlinkException;
+import io.vfledger.netlink.wire.Errno;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -29,5 +30,26 @@ public final class KernelFile {
         } finally {
             LibC.close(descriptor);
         }
+    }
+
+    /**
+     * Whether a device node that serves one process at a time is taken; a node that is not there is not.
+     *
+     * @throws NetlinkException when the kernel refuses for another reason
+     */
+    public static boolean isBusy(Path node) throws NetlinkException {
+        int descriptor = LibC.open(node.toString(), LibC.O_RDWR | LibC.O_CLOEXEC, EXISTING);
+        if (descriptor >= 0) {
+            LibC.close(descriptor);
+            return false;
+        }
+        NetlinkException failure = LibC.failure("open " + node);
+        if (failure.is(Errno.EBUSY)) {
+            return true;
+        }
+        if (failure.is(Errno.ENOENT)) {
+            return false;
+        }
+        throw failure;
     }
 }

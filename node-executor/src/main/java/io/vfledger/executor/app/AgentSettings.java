@@ -1,9 +1,11 @@
 package io.vfledger.executor.app;
 
+import io.vfledger.avro.ConfigurePf;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.vf.NodeName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an agent is told at its start.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param compareEvery how often everything is compared, whatever the kernel told, 1 s to 1 h
  * @param statusTellsExhaustion whether CNI STATUS fails while every VF of the node is given
  * @param simulated the NICs are not real
+ * @param pfs how PFs shall be that no command has configured
  */
 public record AgentSettings(
         NodeName node,
@@ -27,8 +30,10 @@ public record AgentSettings(
         Duration addTimeout,
         Duration compareEvery,
         boolean statusTellsExhaustion,
-        boolean simulated) {
+        boolean simulated,
+        List<ConfigurePf> pfs) {
     public AgentSettings {
+        pfs = List.copyOf(pfs);
         if (addTimeout.toMillis() < 100 || addTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException(
                     "ADD timeout " + addTimeout.toMillis() + " ms is outside 100 ms to 600000 ms");

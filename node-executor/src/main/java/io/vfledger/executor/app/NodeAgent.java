@@ -1,5 +1,6 @@
 package io.vfledger.executor.app;
 
+import io.vfledger.avro.ConfigurePf;
 import io.vfledger.cni.ipam.DelegateProcess;
 import io.vfledger.cni.ipam.IpamPlugins;
 import io.vfledger.cni.server.ServerSettings;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +132,12 @@ public final class NodeAgent implements Callable<Integer> {
             description = "Network namespace (a path) that plays the host of a simulation; default: the agent's own.")
     private @Nullable String simulatedNetns;
 
+    @Option(
+            names = "--pf-config",
+            description = "JSON file that says how PFs shall be (VFs, MTU, driver), for nodes without an operator."
+                    + " VFL_PF_CONFIG; default: none.")
+    private @Nullable String pfConfig;
+
     private final Map<String, String> environment;
 
     /** With the environment that it reads. */
@@ -210,7 +218,14 @@ public final class NodeAgent implements Callable<Integer> {
                 Duration.ofMillis(number(addTimeoutMs, "VFL_ADD_TIMEOUT_MS", 30_000)),
                 Duration.ofSeconds(number(compareEveryS, "VFL_COMPARE_EVERY_S", 30)),
                 statusTellsExhaustion || Boolean.parseBoolean(environment.get("VFL_STATUS_TELLS_EXHAUSTION")),
-                choice.isSimulated());
+                choice.isSimulated(),
+                pfs());
+    }
+
+
+    private List<ConfigurePf> pfs() {
+        String file = value(pfConfig, "VFL_PF_CONFIG", "");
+        return file.isEmpty() ? List.of() : PfFile.read(Path.of(file));
     }
 
     private int number(@Nullable Integer option, String variable, int otherwise) {

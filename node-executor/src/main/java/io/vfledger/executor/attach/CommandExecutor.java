@@ -45,13 +45,15 @@ public final class CommandExecutor implements CommandHandler {
      * @param desk what it works with
      * @param lanes where work is done
      * @param watch publishes the inventory
+     * @param pfs configures PFs
      */
-    public CommandExecutor(Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, InventoryWatch watch) {
+    public CommandExecutor(
+            Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, InventoryWatch watch, PfCommands pfs) {
         this.desk = desk;
         this.lanes = lanes;
         this.adds = adds;
         this.attaching = new Attaching(desk, adds, releasing);
-        this.functions = new FunctionCommands(desk, releasing, watch);
+        this.functions = new FunctionCommands(desk, releasing, watch, pfs);
         this.reconciliation = new LogReconciliation(desk, adds);
     }
 

@@ -9,14 +9,12 @@ import io.vfledger.avro.RecoverVf;
 import io.vfledger.avro.ReleaseVf;
 import io.vfledger.avro.ReportInventory;
 import io.vfledger.avro.VerifyVf;
-import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfRecovered;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfVerified;
 import io.vfledger.executor.journal.Intent;
 import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.VfMemory;
-import io.vfledger.vf.PciAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +26,13 @@ final class FunctionCommands {
     private final Desk desk;
     private final Releasing releasing;
     private final InventoryWatch watch;
+    private final PfCommands pfs;
 
-    FunctionCommands(Desk desk, Releasing releasing, InventoryWatch watch) {
+    FunctionCommands(Desk desk, Releasing releasing, InventoryWatch watch, PfCommands pfs) {
         this.desk = desk;
         this.releasing = releasing;
         this.watch = watch;
+        this.pfs = pfs;
     }
 
     void release(ReleaseVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
@@ -138,47 +138,19 @@ final class FunctionCommands {
     }
 
     void configure(ConfigurePf command, Outcomes.Addressed address, VfMemory memory, String trace) {
-        Optional<String> inUse =
-                command.getNumVfs() == null || command.getAllowInUse() ? Optional.empty() : attachedBelow(memory.pci());
-        if (command.getVfDriver() != null) {
-            unsupported(address, memory, "binding VFs to driver " + command.getVfDriver(), trace);
-        } else if (inUse.isPresent()) {
-            fail(
-                    address,
-                    memory,
-                    new NodeNics.Failure(FailureReason.IN_USE, inUse.get() + " is attached; release it first", true),
-                    trace);
-        } else {
-            switch (desk.nics()
-                    .configure(
-                            memory.pci(),
-                            Optional.ofNullable(command.getNumVfs()),
-                            Optional.ofNullable(command.getMtu()))) {
-                case NodeNics.Configured.Failed failed -> fail(address, memory, failed.failure(), trace);
-                case NodeNics.Configured.Done done -> {
-                    PfConfigured outcome = PfConfigured.newBuilder()
-                            .setNode(command.getNode())
-                            .setCommandId(command.getCommandId())
-                            .setVersion(command.getVersion())
-                            .setPf(done.pf())
-                            .build();
-                    settle(address, memory, outcome, trace);
-                    watch.publish("change", trace);
-                }
+        switch (pfs.configure(command)) {
+            case NodeNics.Configured.Failed failed -> fail(address, memory, failed.failure(), trace);
+            case NodeNics.Configured.Done done -> {
+                PfConfigured outcome = PfConfigured.newBuilder()
+                        .setNode(command.getNode())
+                        .setCommandId(command.getCommandId())
+                        .setVersion(command.getVersion())
+                        .setPf(done.pf())
+                        .build();
+                settle(address, memory, outcome, trace);
+                watch.publish("change", trace);
             }
         }
-    }
-
-    private Optional<String> attachedBelow(PciAddress pf) {
-        List<String> below = desk.nics().inventory().vfs().stream()
-                .filter(vf -> vf.getPfPci().equals(pf.value()))
-                .map(VfDescription::getPci)
-                .toList();
-        return desk.checkpoint().all().stream()
-                .filter(memory -> memory.owner().isPresent())
-                .map(memory -> memory.pci().value())
-                .filter(below::contains)
-                .findFirst();
     }
 
     @Nullable

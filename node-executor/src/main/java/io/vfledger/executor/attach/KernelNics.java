@@ -6,26 +6,28 @@ import io.vfledger.avro.VfAttributes;
 import io.vfledger.executor.apply.AttachResult;
 import io.vfledger.executor.apply.ReleaseResult;
 import io.vfledger.executor.apply.VfApplier;
+import io.vfledger.executor.binding.UserSpaceVfs;
 import io.vfledger.executor.discovery.Discovery;
+import io.vfledger.executor.kernel.DeviceUsers;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.kernel.PciFunction;
+import io.vfledger.executor.pf.PfConfiguration;
+import io.vfledger.executor.pf.PfConfigurer;
 import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.Difference;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.Place;
-import io.vfledger.netlink.route.Link;
-import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
-import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.VfIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The node's NICs by way of the kernel, real or simulated. */
@@ -34,12 +36,21 @@ public final class KernelNics implements NodeNics {
     private final VfApplier applier;
     private final Discovery discovery;
     private final DriverProfiles profiles;
+    private final UserSpaceVfs userSpace;
+    private final PfConfigurer configurer;
+    private final Baselines baselines;
+    private final FunctionFacts facts;
 
     public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
         this.kernel = kernel;
         this.applier = new VfApplier(kernel, profiles);
         this.discovery = discovery;
         this.profiles = profiles;
+        DeviceUsers users = new DeviceUsers();
+        this.userSpace = new UserSpaceVfs(kernel.sysfs(), users);
+        this.configurer = new PfConfigurer(kernel, discovery, users);
+        this.baselines = new Baselines(kernel.sysfs());
+        this.facts = new FunctionFacts(kernel, userSpace);
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */
@@ -62,10 +73,10 @@ public final class KernelNics implements NodeNics {
         }
     }
 
-    private static Inventory inventory(Discovery.Found found) {
-        return new Inventory(
+    private Inventory inventory(Discovery.Found found) throws KernelException {
+        return facts.completed(new Inventory(
                 found.pfs().stream().map(KernelMapping::description).toList(),
-                found.vfs().stream().map(KernelMapping::description).toList());
+                found.vfs().stream().map(KernelMapping::description).toList()));
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */
@@ -94,6 +105,10 @@ public final class KernelNics implements NodeNics {
             return new Attached.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
         try (Namespace pod = kernel.open(order.namespace().descriptor())) {
+            Optional<String> taken = userSpace.refusal(order.pci());
+            if (taken.isPresent()) {
+                return new Attached.Failed(new Failure(FailureReason.HOST_USE, taken.get(), true));
+            }
             return switch (applier.attach(order.pci(), pod, desired)) {
                 case AttachResult.Applied applied ->
                     new Attached.Done(
@@ -129,10 +144,15 @@ public final class KernelNics implements NodeNics {
     @Override
     public Released release(ReleaseOrder order) {
         long begun = System.nanoTime();
-        io.vfledger.vf.VfAttributes baseline = baseline(order.baseline(), order.hostNetdev());
         Optional<io.vfledger.vf.NetworkNamespace> hint = order.namespace().map(KernelMapping::namespace);
         Optional<Namespace> pod = Optional.empty();
         try {
+            Optional<String> user = userSpace.user(order.pci());
+            if (user.isPresent()) {
+                return new Released.Failed(new Failure(FailureReason.IN_USE, user.get(), true));
+            }
+            io.vfledger.vf.VfAttributes baseline =
+                    baselines.of(order.pci(), baseline(order.baseline(), order.hostNetdev()));
             if (order.descriptor().isPresent()) {
                 pod = Optional.of(kernel.open(order.descriptor().get().descriptor()));
             }
@@ -190,14 +210,18 @@ public final class KernelNics implements NodeNics {
             if (observed.isEmpty()) {
                 return new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
             }
-            Optional<String> hostUse = observed.get().place().flatMap(placed -> Discovery.hostUse(placed.netdev()));
+            Optional<String> otherUse = facts.hostUse(pci);
+            Optional<String> hostUse = observed.get()
+                    .place()
+                    .flatMap(placed -> Discovery.hostUse(placed.netdev()))
+                    .or(() -> otherUse);
             if (baseline.isEmpty() || hostUse.isPresent()) {
                 return new Verified.Done(
                         List.of(),
                         hostUse,
                         KernelMapping.attributes(observed.get().attributes()));
             }
-            io.vfledger.vf.VfAttributes wanted = KernelMapping.attributes(baseline.get());
+            io.vfledger.vf.VfAttributes wanted = baselines.of(pci, KernelMapping.attributes(baseline.get()));
             return verified(
                     repair
                             ? applier.release(pci, wanted, Optional.empty(), Optional.empty())
@@ -225,31 +249,17 @@ public final class KernelNics implements NodeNics {
     }
 
     @Override
-    public Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu) {
-        try {
-            if (numVfs.isPresent()) {
-                kernel.setVfCount(pf, numVfs.get());
-            }
-            if (mtu.isPresent()) {
-                setMtu(pf, mtu.get());
-            }
-            Optional<PfInfo> now = discovery.pf(pf);
-            return now.isPresent()
-                    ? new Configured.Done(KernelMapping.description(now.get()))
-                    : new Configured.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no PF " + pf, false));
-        } catch (KernelException e) {
-            return new Configured.Failed(
-                    new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), false));
+    public Configured configure(PfConfiguration wanted, Set<PciAddress> given) {
+        Configured result = PfMapping.configured(configurer.configure(wanted, given));
+        if (result instanceof Configured.Done) {
+            assume(wanted);
         }
+        return result;
     }
 
-    private void setMtu(PciAddress pf, int mtu) throws KernelException {
-        Optional<InterfaceName> name = kernel.sysfs().pf(pf).flatMap(function -> function.netdev());
-        Optional<Link> link = name.isEmpty() ? Optional.empty() : kernel.hostLink(name.get());
-        if (link.isEmpty()) {
-            throw new KernelException("PF " + pf + " has no interface on the host");
-        }
-        kernel.change(kernel.host(), link.get().index(), List.of(new LinkChange.SetMtu(mtu)));
+    @Override
+    public void assume(PfConfiguration earlier) {
+        baselines.assume(earlier.pf(), earlier.defaults());
     }
 
     @Override

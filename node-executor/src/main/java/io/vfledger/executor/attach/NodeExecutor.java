@@ -12,9 +12,15 @@ import java.util.function.Supplier;
  * @param recovery settles what an earlier life left open
  * @param watch tells what the node sees
  * @param upkeep tries again what could not be done
+ * @param pfs configures PFs
  */
 public record NodeExecutor(
-        CommandExecutor commands, CniCalls calls, Recovery recovery, InventoryWatch watch, Upkeep upkeep) {
+        CommandExecutor commands,
+        CniCalls calls,
+        Recovery recovery,
+        InventoryWatch watch,
+        Upkeep upkeep,
+        PfCommands pfs) {
 
     /**
      * Wires the executor.
@@ -34,7 +40,8 @@ public record NodeExecutor(
         WaitingAdds adds = new WaitingAdds();
         Releasing releasing = new Releasing(desk);
         InventoryWatch watch = new InventoryWatch(desk, lanes);
-        CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch);
+        PfCommands pfs = new PfCommands(desk, lanes);
+        CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch, pfs);
         AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker);
         StatusCalls statuses = new StatusCalls(
                 desk,
@@ -48,6 +55,6 @@ public record NodeExecutor(
                 statuses,
                 new CollectCalls(desk, lanes, releasing));
         return new NodeExecutor(
-                commands, calls, new Recovery(desk, releasing), watch, new Upkeep(desk, adds, releasing));
+                commands, calls, new Recovery(desk, releasing), watch, new Upkeep(desk, adds, releasing), pfs);
     }
 }

@@ -8,10 +8,12 @@ import io.vfledger.avro.RouteAssignment;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfSettings;
+import io.vfledger.executor.pf.PfConfiguration;
 import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The node's NICs as the executor uses them: each call is whole, undoes what it began when it fails, and reads back. */
 public interface NodeNics {
@@ -39,8 +41,15 @@ public interface NodeNics {
      */
     Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair);
 
-    /** Sets the number of VFs and the MTU of a PF. */
-    Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu);
+    /**
+     * Brings a PF to its configuration, or leaves it as it was.
+     *
+     * @param given VFs that are given away or worked on
+     */
+    Configured configure(PfConfiguration wanted, Set<PciAddress> given);
+
+    /** A configuration that was carried out in an earlier life: its defaults are part of what clean is. */
+    void assume(PfConfiguration earlier);
 
     /** Reads a VF that was given to a pod. */
     Looked look(PciAddress pci, PodNamespace namespace);

@@ -107,7 +107,7 @@ public final class Discovery {
                 link.map(found -> link(name.get(), found))
                         .orElse(new PfInfo.Link(Optional.empty(), 0, false, "", Optional.empty())),
                 function.configuredVfs(),
-                link.isEmpty() ? Optional.empty() : pfHostUse(link.get()));
+                link.isEmpty() ? Optional.empty() : new PfHostUse(kernel).of(link.get()));
     }
 
     private PfInfo.Link link(InterfaceName name, Link link) {
@@ -119,15 +119,6 @@ public final class Discovery {
                 link.carrier(),
                 link.operState().name().toLowerCase(Locale.ROOT).replace("_", ""),
                 kernel.sysfs().speedMbps(name));
-    }
-
-    private Optional<String> pfHostUse(Link link) throws KernelException {
-        boolean addressed =
-                kernel.addresses(kernel.host(), link.index()).stream().anyMatch(address -> address.scope() == 0);
-        if (addressed) {
-            return Optional.of("has an address");
-        }
-        return link.masterIndex().isPresent() ? Optional.of("is a port of another interface") : Optional.empty();
     }
 
     /** The VFs as the host sees them. */

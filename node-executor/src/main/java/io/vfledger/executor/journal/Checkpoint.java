@@ -2,6 +2,7 @@ package io.vfledger.executor.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vfledger.avro.ConfigurePf;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class Checkpoint {
     private final Map<PciAddress, VfMemory> functions = new ConcurrentHashMap<>();
     private final Map<Attachment, SavedCall> ipamDebts = new ConcurrentHashMap<>();
     private final Set<PciAddress> unsaved = ConcurrentHashMap.newKeySet();
+    private final Map<String, ConfigurePf> configurations = new ConcurrentHashMap<>();
     private long consumed = -1;
     private boolean synced;
 
@@ -90,6 +92,9 @@ public final class Checkpoint {
         if (name.startsWith("vf-")) {
             VfMemory memory = VfMemory.of(bytes);
             functions.put(memory.pci(), memory);
+        } else if (name.startsWith("pf-")) {
+            ConfigurePf command = AvroJson.read(AvroJson.parse(bytes), ConfigurePf.class);
+            configurations.put(command.getPci(), command);
         } else if (name.startsWith("ipam-")) {
             JsonNode node = AvroJson.parse(bytes);
             ipamDebts.put(attachment(node), SavedCall.of(node.path("call")));
@@ -210,6 +215,22 @@ public final class Checkpoint {
     public void payIpam(Attachment attachment) {
         ipamDebts.remove(attachment);
         DurableFile.delete(debtFile(attachment));
+    }
+
+    /**
+     * Remembers how a PF was configured last, for the next boot.
+     *
+     * @throws StorageException when the disk refuses
+     */
+    public void configured(ConfigurePf command) {
+        String pci = new PciAddress(command.getPci()).value();
+        DurableFile.replace(file("pf-" + pci), AvroJson.bytes(AvroJson.write(command)));
+        configurations.put(pci, command);
+    }
+
+    /** How PFs were configured last. */
+    public Collection<ConfigurePf> configurations() {
+        return List.copyOf(configurations.values());
     }
 
     /** Offset of the next command to read; empty where none was ever read. */

@@ -10,6 +10,7 @@ import io.vfledger.netlink.route.Address;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.netlink.route.Prefix;
+import io.vfledger.netlink.route.Route;
 import io.vfledger.netlink.wire.DriverInfo;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NetworkNamespace;
@@ -36,6 +37,9 @@ public interface Kernel extends AutoCloseable {
 
     /** An interface on the host by its name. */
     Optional<Link> hostLink(InterfaceName name) throws KernelException;
+
+    /** Every interface on the host. */
+    List<Link> hostLinks() throws KernelException;
 
     /** What a PF says about each of its VFs. */
     Map<VfIndex, VfAttributes> administrative(PciAddress pf) throws KernelException;
@@ -87,6 +91,9 @@ public interface Kernel extends AutoCloseable {
 
     /** Removes an address; one that is not there is fine. */
     void removeAddress(Namespace in, int index, Prefix prefix) throws KernelException;
+
+    /** The unicast routes of the main table through an interface. */
+    List<Route> routes(Namespace in, int index) throws KernelException;
 
     /** Adds a route; one that is there already is fine. */
     void addRoute(Namespace in, int index, PodRoute route) throws KernelException;

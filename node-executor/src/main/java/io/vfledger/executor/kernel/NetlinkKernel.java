@@ -127,6 +127,16 @@ abstract class NetlinkKernel implements Kernel {
     }
 
     @Override
+    public List<Link> hostLinks() throws KernelException {
+        return Refusals.told(() -> host.socket().links());
+    }
+
+    @Override
+    public List<Route> routes(Namespace in, int index) throws KernelException {
+        return Refusals.told(() -> in.socket().routes(index));
+    }
+
+    @Override
     public Optional<Netdev> netdev(PciAddress vf, Namespace in) throws KernelException {
         return Refusals.told(() -> {
             List<Link> links = in.socket().links();

@@ -64,7 +64,9 @@ public final class SysfsDrivers {
     /** Every device of an IOMMU group: they can reach each other's memory, so one owner must have them all. */
     public List<GroupMember> members(int group) throws KernelException {
         List<GroupMember> members = new ArrayList<>();
-        Path devices = root.resolve("kernel/iommu_groups").resolve(Integer.toString(group)).resolve("devices");
+        Path devices = root.resolve("kernel/iommu_groups")
+                .resolve(Integer.toString(group))
+                .resolve("devices");
         for (Path child : SysfsFiles.children(devices)) {
             PciAddress pci = new PciAddress(SysfsFiles.fileName(child));
             members.add(new GroupMember(

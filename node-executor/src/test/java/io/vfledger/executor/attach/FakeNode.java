@@ -12,6 +12,7 @@ import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.ResultIp;
 import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.journal.SavedCall;
+import io.vfledger.executor.pf.PfConfiguration;
 import io.vfledger.vf.PciAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,8 +147,11 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
-    public Configured configure(PciAddress pf, Optional<Integer> numVfs, Optional<Integer> mtu) {
-        done.add("configure " + numVfs + " " + mtu);
+    public Configured configure(PfConfiguration wanted, Set<PciAddress> given) {
+        if (!given.isEmpty()) {
+            return new Configured.Failed(new Failure(FailureReason.IN_USE, given + " is attached", true));
+        }
+        done.add("configure " + wanted.vfCount() + " " + wanted.mtu());
         return new Configured.Done(inventory().pfs().getFirst());
     }
 
@@ -162,6 +166,11 @@ final class FakeNode implements NodeNics, Ipam {
     public Optional<PciAddress> vf(String pfNetdev, int index) {
         PciAddress pci = new PciAddress("0000:01:10." + index);
         return pfNetdev.equals("pf0") && vfs.contains(pci) ? Optional.of(pci) : Optional.empty();
+    }
+
+    @Override
+    public void assume(PfConfiguration earlier) {
+        done.add("assume " + earlier.vfCount());
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.vfledger.executor.discovery;
+
+import io.vfledger.executor.kernel.Kernel;
+import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.netlink.route.Address;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the host itself does with a PF: whoever reconfigures such a PF may cut the node off. */
+final class PfHostUse {
+    /** {@code RT_SCOPE_UNIVERSE}: link-local addresses are on every interface that is up. */
+    private static final int GLOBAL = 0;
+
+    /** {@code RTPROT_KERNEL}: routes that come with an address. */
+    private static final int BY_KERNEL = 2;
+
+    private static final Set<String> STACKED = Set.of("vlan", "macvlan", "macvtap", "ipvlan");
+
+    private final Kernel kernel;
+
+    PfHostUse(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Why the host uses a PF, in words; empty when it does not. */
+    Optional<String> of(Link pf) throws KernelException {
+        Optional<String> own = ofInterface(pf);
+        if (own.isPresent()) {
+            return own;
+        }
+        for (Link upper : kernel.hostLinks()) {
+            if (isAbove(upper, pf)) {
+                Optional<String> use = ofInterface(upper);
+                if (use.isPresent()) {
+                    return Optional.of("carries " + upper.name() + ", which " + use.get());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By kind, since a veth end's lower index may be a number of another namespace. */
+    private static boolean isAbove(Link upper, Link pf) {
+        return upper.lowerIndex().orElse(0) == pf.index()
+                && upper.kind().map(STACKED::contains).orElse(false);
+    }
+
+    private Optional<String> ofInterface(Link link) throws KernelException {
+        Optional<Address> address = kernel.addresses(kernel.host(), link.index()).stream()
+                .filter(each -> each.scope() == GLOBAL)
+                .findFirst();
+        if (address.isPresent()) {
+            return Optional.of("has address " + address.get().prefix());
+        }
+        if (link.masterIndex().isPresent()) {
+            return Optional.of("is a port of another interface");
+        }
+        List<Route> routes = kernel.routes(kernel.host(), link.index());
+        return routes.stream()
+                .filter(route -> route.protocol() != BY_KERNEL)
+                .findFirst()
+                .map(route -> route.destination().length() == 0
+                        ? "carries the default route"
+                        : "carries the route to " + route.destination());
+    }
+}
