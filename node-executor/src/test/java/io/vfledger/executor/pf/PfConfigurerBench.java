@@ -8,6 +8,7 @@ import io.vfledger.executor.kernel.Bench;
 import io.vfledger.executor.kernel.DeviceUsers;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
@@ -30,7 +31,7 @@ abstract class PfConfigurerBench {
     void open() {
         bench = makeBench();
         kernel = bench.kernel();
-        configurer = new PfConfigurer(kernel, new Discovery(kernel, PciNames.none()), new DeviceUsers());
+        configurer = new PfConfigurer(kernel, new Discovery(kernel, PciNames.none(), DriverProfiles.builtIn()), new DeviceUsers());
     }
 
     @AfterEach
