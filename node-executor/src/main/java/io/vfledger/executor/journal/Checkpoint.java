@@ -224,7 +224,7 @@ public final class Checkpoint {
      */
     public void configured(ConfigurePf command) {
         String pci = new PciAddress(command.getPci()).value();
-        DurableFile.replace(file("pf-" + pci), AvroJson.bytes(AvroJson.write(command)));
+        CheckedFile.replace(file("pf-" + pci), AvroJson.bytes(AvroJson.write(command)));
         configurations.put(pci, command);
     }
 
