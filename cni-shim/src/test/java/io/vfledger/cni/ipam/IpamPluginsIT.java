@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.CniVersion;
+import io.vfledger.cni.protocol.ContainerId;
+import io.vfledger.cni.protocol.InterfaceName;
 import io.vfledger.cni.protocol.IpPrefix;
+import io.vfledger.cni.protocol.ValidAttachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +147,35 @@ class IpamPluginsIT {
         assertThat(Files.readString(directory.resolve("seen")))
                 .contains("}} ADD net1\n")
                 .contains("}} DEL net1\n");
+    }
+
+    @Test
+    void passesCheckStatusAndGcOnWithTheWholeConfiguration() throws Exception {
+        script("watched", "(cat; echo \" $CNI_COMMAND $CNI_CONTAINERID\") >> " + directory + "/seen");
+        IpamCall call = call("watched", CniVersion.V1_1_0, "c1", ",\"key\":7");
+        assertThat(plugins.check(call)).isEmpty();
+        assertThat(plugins.status(call)).isEmpty();
+        ValidAttachment kept = new ValidAttachment(new ContainerId("c9"), new InterfaceName("net1"));
+        assertThat(plugins.collect(call, List.of(kept))).isEmpty();
+        assertThat(Files.readString(directory.resolve("seen")))
+                .contains("\"key\":7}} CHECK c1\n")
+                .contains("\"key\":7}} STATUS c1\n")
+                .contains("\"cni.dev/valid-attachments\":[{\"containerID\":\"c9\",\"ifname\":\"net1\"}]} GC c1\n");
+    }
+
+    @Test
+    void tellsThePluginsComplaintButNotThatItIsTooOldForTheCommand() throws Exception {
+        script("gone", "echo '{\"code\":50,\"msg\":\"no range\"}'; exit 1");
+        IpamCall gone = call("gone", CniVersion.V1_1_0, "c1", "");
+        assertThat(plugins.status(gone).orElseThrow().code()).isEqualTo(50);
+        assertThat(plugins.check(gone).orElseThrow().msg()).isEqualTo("the IPAM plugin gone on CHECK: no range");
+        assertThat(plugins.collect(gone, List.of())).isPresent();
+        script("old", "echo '{\"code\":4,\"msg\":\"unknown CNI_COMMAND: GC\"}'; exit 1");
+        assertThat(plugins.collect(call("old", CniVersion.V1_1_0, "c1", ""), List.of()))
+                .isEmpty();
+        IpamCall hostLocal = hostLocal(CniVersion.V1_1_0, "c1");
+        assertThat(plugins.status(hostLocal)).as("one that has no STATUS").isEmpty();
+        assertThat(plugins.collect(hostLocal, List.of())).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class AgentProcess implements AutoCloseable {
     private final Path directory;
     private final String namespace;
     private final Process process;
+    private Path binary = BINARIES.resolve("vfledger-cni");
 
     /** How the CNI binary ended. */
     record CniEnd(int status, String stdout) {}
@@ -56,9 +58,13 @@ final class AgentProcess implements AutoCloseable {
         return new AgentProcess(directory, namespace, process);
     }
 
+    /** Calls the CNI binary by another name from now on, as a runtime does that looks for one of that name. */
+    void installAs(String name) throws IOException {
+        binary = Files.copy(binary, directory.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     CniEnd cni(String command, String pod, String config) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(BINARIES.resolve("vfledger-cni").toString());
+        ProcessBuilder builder = new ProcessBuilder(binary.toString());
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
