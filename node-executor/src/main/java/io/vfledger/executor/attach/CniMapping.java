@@ -89,13 +89,22 @@ final class CniMapping {
                 .toList();
     }
 
+    /** A route without a next hop goes by the gateway of its family's first address, as the reference plugins have it. */
     static List<RouteAssignment> routes(CniResult result) {
         return result.routes().stream()
                 .map(route -> RouteAssignment.newBuilder()
                         .setDestination(route.destination().toString())
-                        .setGateway(text(route.gateway()))
+                        .setGateway(text(route.gateway()
+                                .or(() -> gateway(result, route.destination().isIpv4()))))
                         .build())
                 .toList();
+    }
+
+    private static Optional<InetAddress> gateway(CniResult result, boolean ipv4) {
+        return result.ips().stream()
+                .filter(ip -> ip.address().isIpv4() == ipv4)
+                .flatMap(ip -> ip.gateway().stream())
+                .findFirst();
     }
 
     private static @Nullable String text(Optional<InetAddress> address) {
