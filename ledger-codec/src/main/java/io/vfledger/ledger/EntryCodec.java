@@ -104,8 +104,8 @@ public final class EntryCodec {
     /**
      * Reads an entry back.
      *
-     * @throws IllegalArgumentException when a value is not allowed, or a command was written with another schema than
-     *     this build's: the partition must not be served
+     * @throws IllegalArgumentException when a value is not allowed, or a command was written with a schema that is
+     *     neither this build's nor a released one: the partition must not be served
      */
     public static LedgerEntry decode(io.vfledger.avro.LedgerEntry record) {
         List<Command> commands = new ArrayList<>();

@@ -7,8 +7,7 @@ import io.vfledger.schemas.TopicCatalogue;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.schemas.wire.SchemaIds;
-import io.vfledger.schemas.wire.WireFormat;
-import java.nio.ByteBuffer;
+import io.vfledger.schemas.wire.WriterSchemas;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -30,14 +29,18 @@ final class LedgerCommands {
     private LedgerCommands() {}
 
     static Command decode(LedgerCommand command) {
-        Schema schema = TopicCatalogue.recordType(command.getRecordType())
-                .map(TopicCatalogue::schemaOf)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "command type '" + command.getRecordType() + "' is not one that this build knows"));
-        if (!command.getSchemaFingerprint().equals(ByteBuffer.wrap(WireFormat.fingerprint(schema)))) {
-            throw new IllegalArgumentException("command of type " + command.getRecordType()
-                    + " was written with another schema than this build's; read it with that build");
+        return decode(command, WriterSchemas.compiledIn(command.getRecordType(), command.getSchemaFingerprint()));
+    }
+
+    /** @param writer what the command was written with, where it is known */
+    static Command decode(LedgerCommand command, Optional<Schema> writer) {
+        if (TopicCatalogue.recordType(command.getRecordType()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "command type '" + command.getRecordType() + "' is not one that this build knows");
         }
+        Schema schema = writer.orElseThrow(() -> new IllegalArgumentException("command of type "
+                + command.getRecordType() + " was written with another schema than this build's and any released"
+                + " before it; read it with a newer build"));
         return switch (READER.readBody(
                 Topic.COMMANDS, schema, Scalars.bytes(command.getValue()).toArray())) {
             case Decoded.Value value -> CommandCodec.decode(value.record());

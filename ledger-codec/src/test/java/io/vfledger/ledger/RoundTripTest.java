@@ -3,6 +3,7 @@ package io.vfledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vfledger.avro.ReleaseVf;
 import io.vfledger.host.Cause;
 import io.vfledger.host.CommandRecord;
 import io.vfledger.host.LedgerEntry;
@@ -22,15 +23,27 @@ import io.vfledger.lifecycle.VfLifecycle;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.lifecycle.VfState;
 import io.vfledger.schemas.wire.WireFormat;
+import io.vfledger.schemas.wire.WriterSchemas;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.VfKey;
 import io.vfledger.vf.VlanProto;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -189,6 +202,46 @@ class RoundTripTest {
         assertThatThrownBy(() -> StateCodec.decode(record))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("UNKNOWN");
+    }
+
+    /** As a build would have written it before release modes were there. */
+    @Test
+    void readsACommandWrittenWithAnOlderSchema() throws IOException {
+        Command.ReleaseVf made = new RandomValues(5).of(Command.ReleaseVf.class);
+        Schema present = ReleaseVf.getClassSchema();
+        Schema older = Schema.createRecord(
+                present.getName(),
+                present.getDoc(),
+                present.getNamespace(),
+                false,
+                present.getFields().stream()
+                        .filter(field -> !field.name().equals("release_mode"))
+                        .map(field -> new Schema.Field(field, field.schema()))
+                        .toList());
+        SpecificRecord now = CommandCodec.encode(new CommandRecord(NODE, 7, 2, 1000, made));
+        GenericRecord then = new GenericData.Record(older);
+        older.getFields()
+                .forEach(field -> then.put(
+                        field.name(), now.get(present.getField(field.name()).pos())));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(body, null);
+        new SpecificDatumWriter<GenericRecord>(older).write(then, encoder);
+        io.vfledger.avro.LedgerCommand kept = io.vfledger.avro.LedgerCommand.newBuilder()
+                .setRecordType(older.getFullName())
+                .setSchemaFingerprint(ByteBuffer.wrap(WireFormat.fingerprint(older)))
+                .setKey("worker-1")
+                .setValue(ByteBuffer.wrap(body.toByteArray()))
+                .build();
+        WriterSchemas schemas = WriterSchemas.with(List.of(older));
+        assertThat(LedgerCommands.decode(kept, schemas.find(older.getFullName(), kept.getSchemaFingerprint())))
+                .isEqualTo(new Command.ReleaseVf(
+                        made.vf(),
+                        made.fence(),
+                        made.attachment(),
+                        made.cause(),
+                        made.onlyIfNamespaceGone(),
+                        made.baseline(),
+                        Optional.empty()));
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.vfledger.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.schemas.wire.WireFormat;
+import io.vfledger.schemas.wire.WriterSchemas;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +33,34 @@ class ReleasedSchemasTest {
     void areFullyCompatibleWithThePresentOnes(Path release) {
         assertThat(ReleasedSchemas.incompatibilities(ReleasedSchemas.below(release), ReleasedSchemas.below(PRESENT)))
                 .as("changes since " + release + " that are not FULL_TRANSITIVE")
+                .isEmpty();
+    }
+
+    @Test
+    void areAllNamedInTheIndex() throws IOException {
+        try (Stream<Path> files = Files.walk(RELEASED)) {
+            List<String> paths = files.filter(file -> file.toString().endsWith(".avsc"))
+                    .map(file -> RELEASED.relativize(file).toString())
+                    .toList();
+            assertThat(Files.readAllLines(RELEASED.resolve("index")))
+                    .as("released/index names every released file, enums and types first")
+                    .containsExactlyInAnyOrderElementsOf(paths);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void areFoundByTheirFingerprints(Path release) {
+        for (Schema schema : ReleasedSchemas.below(release).values()) {
+            if (TopicCatalogue.recordType(schema.getFullName()).isPresent()) {
+                ByteBuffer fingerprint = ByteBuffer.wrap(WireFormat.fingerprint(schema));
+                assertThat(WriterSchemas.compiledIn(schema.getFullName(), fingerprint)
+                                .map(found -> ByteBuffer.wrap(WireFormat.fingerprint(found))))
+                        .as(schema.getFullName() + " of " + release)
+                        .contains(fingerprint);
+            }
+        }
+        assertThat(WriterSchemas.compiledIn("io.vfledger.avro.ReleaseVf", ByteBuffer.wrap(new byte[32])))
                 .isEmpty();
     }
 

@@ -25,7 +25,7 @@ import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.TopicCatalogue;
 import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.Decoded;
-import io.vfledger.schemas.wire.WireFormat;
+import io.vfledger.schemas.wire.WriterSchemas;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the inputs inside ledger entries say. The ledger keeps a body with its schema's fingerprint; one whose schema is
- * not this build's is shown without its content.
+ * neither this build's nor a released one is shown without its content.
  */
 final class InputContents {
     private final AvroReader reader;
@@ -47,9 +47,8 @@ final class InputContents {
 
     Cause.Content of(LedgerInput input) {
         Optional<Topic> topic = TopicCatalogue.named(input.getTopic());
-        Optional<Schema> schema =
-                TopicCatalogue.recordType(input.getRecordType()).map(TopicCatalogue::schemaOf);
-        if (topic.isEmpty() || schema.isEmpty() || !isFingerprint(input.getSchemaFingerprint(), schema.get())) {
+        Optional<Schema> schema = WriterSchemas.compiledIn(input.getRecordType(), input.getSchemaFingerprint());
+        if (topic.isEmpty() || schema.isEmpty()) {
             return Cause.Content.NONE;
         }
         ByteBuffer bytes = input.getValue().duplicate();
@@ -59,10 +58,6 @@ final class InputContents {
             case Decoded.Value value -> content(value.record());
             case Decoded.Unreadable _ -> Cause.Content.NONE;
         };
-    }
-
-    private static boolean isFingerprint(ByteBuffer fingerprint, Schema schema) {
-        return fingerprint.equals(ByteBuffer.wrap(WireFormat.fingerprint(schema)));
     }
 
     private static Cause.Content content(SpecificRecord record) {

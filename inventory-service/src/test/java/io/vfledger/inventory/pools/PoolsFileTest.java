@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.Pool;
+import io.vfledger.vf.ReleaseMode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class PoolsFileTest {
                 chooser: kubelet
                 priority: 10
                 nodes: [worker-*, edge.one]
+                release: rebind
                 selectors:
                   vendors: ["8086"]
                   devices: ["1520", "10CA"]
@@ -49,11 +51,23 @@ class PoolsFileTest {
         assertThat(storage.name()).hasToString("storage");
         assertThat(storage.chooser()).isEqualTo(Chooser.KUBELET);
         assertThat(storage.priority()).isEqualTo(10);
+        assertThat(storage.release()).contains(ReleaseMode.REBIND);
+        assertThat(rules.rules().get(1).pool().release()).isEmpty();
         assertThat(storage.selectors().devices()).extracting(Object::toString).containsExactly("1520", "10ca");
         assertThat(storage.selectors().pfNames())
                 .extracting(Object::toString)
                 .containsExactly("ens1f0#0-3,5", "ens1f1");
         assertThat(rules.rules().get(1).pool().chooser()).isEqualTo(Chooser.ALLOCATOR);
+    }
+
+    @Test
+    void refusesAWayOfReleaseThatIsNotKnown() {
+        assertThat(faults("pools:\n  - name: a\n    release: wipe\n"))
+                .singleElement()
+                .asString()
+                .contains("line 3")
+                .contains("'wipe'")
+                .contains("compare, rebind and flr");
     }
 
     @ParameterizedTest
