@@ -174,6 +174,32 @@ class CommandRulesTest {
     }
 
     @Test
+    void bringsAPfToItsLastCommandAfterABootAndToTheFileOnlyWhereNoCommandWas() throws Exception {
+        ConfigurePf command = ConfigurePf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(FakeNode.PF.value())
+                .setVersion(1)
+                .setNumVfs(4)
+                .build();
+        agent.knowingTheLog().carryOut(command);
+        agent.await(PfConfigured.class, any -> true);
+        ConfigurePf ofTheFile = ConfigurePf.newBuilder(command).setNumVfs(2).build();
+        ConfigurePf ofAnother = ConfigurePf.newBuilder(ofTheFile)
+                .setPci("0000:02:00.0")
+                .setMtu(9000)
+                .build();
+
+        node.done.clear();
+        agent.executor.pfs().atStart(List.of(ofTheFile, ofAnother));
+        assertThat(node.done).containsExactly("assume Optional[4]", "configure Optional[2] Optional[9000]");
+
+        node.done.clear();
+        node.vfs.clear();
+        agent.executor.pfs().atStart(List.of(ofTheFile));
+        assertThat(node.done).containsExactly("assume Optional[4]", "configure Optional[4] Optional.empty");
+    }
+
+    @Test
     void saysThatItCannotHoldYet() throws Exception {
         agent.knowingTheLog()
                 .carryOut(HoldVf.newBuilder()
