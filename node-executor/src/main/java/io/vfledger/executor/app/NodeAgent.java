@@ -222,7 +222,6 @@ public final class NodeAgent implements Callable<Integer> {
                 pfs());
     }
 
-
     private List<ConfigurePf> pfs() {
         String file = value(pfConfig, "VFL_PF_CONFIG", "");
         return file.isEmpty() ? List.of() : PfFile.read(Path.of(file));

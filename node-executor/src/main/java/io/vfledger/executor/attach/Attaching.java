@@ -142,8 +142,8 @@ final class Attaching {
         Optional<CniError> problem =
                 desk.devices().describe(saved, pci, desk.nics().pfOf(pci));
         if (problem.isPresent()) {
-            CommandFailed.Builder failed = failed(
-                    work.command(), FailureReason.INTERNAL, problem.get().msg());
+            CommandFailed.Builder failed =
+                    failed(work.command(), FailureReason.INTERNAL, problem.get().msg());
             settle(work.command(), work.memory(), failed.setUndone(true).build(), work.trace());
             return new Ending.Failed(problem.get());
         }

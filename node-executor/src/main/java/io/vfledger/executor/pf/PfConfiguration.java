@@ -3,6 +3,7 @@ package io.vfledger.executor.pf;
 import io.vfledger.executor.binding.VfDriver;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.Vlan;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,17 @@ public record PfConfiguration(
     private static final int MOST_VFS = 65_535;
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
+    private static final int MAX_VLAN = 4094;
 
     public PfConfiguration {
         check("number of VFs", vfCount, 0, MOST_VFS);
         check("MTU", mtu, MIN_MTU, MAX_MTU);
+        check("VLAN of all VFs", defaults.vlan().map(Vlan::id), 0, MAX_VLAN);
+        boolean partOfTag =
+                defaults.vlanQos().isPresent() || defaults.vlanProto().isPresent();
+        if (partOfTag && defaults.vlan().isEmpty()) {
+            throw new IllegalArgumentException("a VLAN priority or protocol for all VFs needs their VLAN as well");
+        }
         if (defaults.mac().isPresent()) {
             throw new IllegalArgumentException("MAC address " + defaults.mac().get()
                     + " cannot be a default: every VF would get the same; give it to one network's configuration");

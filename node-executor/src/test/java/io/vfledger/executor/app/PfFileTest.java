@@ -40,6 +40,7 @@ class PfFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "[]                                                  | one entry per PF",
                 "{`pf0`: {}}                                         | PCI address 'pf0'",

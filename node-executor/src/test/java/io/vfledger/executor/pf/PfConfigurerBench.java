@@ -31,7 +31,8 @@ abstract class PfConfigurerBench {
     void open() {
         bench = makeBench();
         kernel = bench.kernel();
-        configurer = new PfConfigurer(kernel, new Discovery(kernel, PciNames.none(), DriverProfiles.builtIn()), new DeviceUsers());
+        configurer = new PfConfigurer(
+                kernel, new Discovery(kernel, PciNames.none(), DriverProfiles.builtIn()), new DeviceUsers());
     }
 
     @AfterEach
