@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.testbed;
+
+import org.jspecify.annotations.NullMarked;
