@@ -1,5 +1,6 @@
 package io.vfledger.fuzzing;
 
+import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.KernelRouteSocket;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A datagram of the kernel, as answer to each kind of question and as an event. */
+/** A datagram of the kernel, as answer to each kind of question, as an event of a link and as one of a device. */
 final class NetlinkTarget implements Target {
     private static final String CAPTURED = "netlink/src/test/resources/io/vfledger/netlink/captured";
     private static final int HEADER_LENGTH = 16;
@@ -58,6 +59,11 @@ final class NetlinkTarget implements Target {
             while (events.next(Duration.ZERO).isPresent()) {
                 // every event is read
             }
+        } catch (NetlinkException e) {
+            // the declared refusal
+        }
+        try (DeviceEvents events = new DeviceEvents(new Replay(input))) {
+            events.next(Duration.ZERO);
         } catch (NetlinkException e) {
             // the declared refusal
         }
