@@ -5,10 +5,16 @@ import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/** One file of the checkpoint; the first byte picks which. */
+/**
+ * One file of the checkpoint; the first byte picks which, and whether the rest gets the checksum that the agent would write
+ * behind it. A fuzzer does not find checksums.
+ */
 final class CheckpointTarget implements Target {
     private static final List<String> FILES = List.of(
             "vf-0000:01:10.0.json", "ipam-00000000-0000-3000-8000-000000000000.json", "stream.json", "life.json");
@@ -25,14 +31,26 @@ final class CheckpointTarget implements Target {
             return;
         }
         scratch.empty();
-        scratch.write(FILES.get((input[0] & 0xff) % FILES.size()), Arrays.copyOfRange(input, 1, input.length));
+        int chosen = input[0] & 0x7f;
+        byte[] content = Arrays.copyOfRange(input, 1, input.length);
+        scratch.write(FILES.get(chosen % FILES.size()), input[0] < 0 ? content : checked(content));
         try (AgentDirectory directory = AgentDirectory.lock(scratch.directory())) {
-            directory.beginLife("boot", "machine", "build");
+            directory.beginLife("boot", "machine", "build", InstantSource.system());
             Checkpoint checkpoint = Checkpoint.open(scratch.directory());
             checkpoint.all().forEach(checkpoint::save);
         } catch (StorageException e) {
             // the declared refusal
         }
+    }
+
+    private static byte[] checked(byte[] content) {
+        CRC32C crc = new CRC32C();
+        crc.update(content);
+        byte[] trailer = ("\ncrc32c " + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(content, content.length + trailer.length);
+        System.arraycopy(trailer, 0, whole, content.length, trailer.length);
+        return whole;
     }
 
     @Override

@@ -21,9 +21,11 @@ final class ConfigurationTarget implements Target {
     static final List<String> CONFIGURATIONS = List.of("""
             {"cniVersion":"1.1.0","name":"blue","type":"sriov","deviceID":"0000:3b:02.1","pciBusID":"0000:3b:02.1",
             "pool":"fast","mac":"02:00:00:00:00:01","vlan":100,"vlanQoS":3,"vlanProto":"802.1ad","min_tx_rate":10,
-            "max_tx_rate":100,"spoofchk":"on","trust":"off","link_state":"enable","mtu":9000,"logLevel":"debug",
-            "logFile":"/x","capabilities":{"mac":true},"runtimeConfig":{"mac":"02:00:00:00:00:02",
-            "deviceID":"0000:3b:02.1","ips":["10.1.2.3/24"],"CNIDeviceInfoFile":"/var/run/x"},
+            "max_tx_rate":100,"spoofchk":"on","trust":"on","link_state":"enable","mtu":9000,"logLevel":"debug",
+            "logFile":"/x","promisc":"on","allmulti":"off","master":"ens1f0","pfOnly":false,
+            "sysctls":{"net.ipv4.conf.IFNAME.arp_notify":"1"},"capabilities":{"mac":true},"runtimeConfig":{"mac":"02:00:00:00:00:02",
+            "deviceID":"0000:3b:02.1","ips":["10.1.2.3/24"],
+            "CNIDeviceInfoFile":"/var/run/k8s.cni.cncf.io/devinfo/cni/blue-net1"},
             "ipam":{"type":"host-local","subnet":"10.0.0.0/24"},"dns":{"nameservers":["10.0.0.1"],"domain":"d"},
             "prevResult":{"interfaces":[{"name":"eth0","sandbox":"/x","mac":"02:00:00:00:00:01"}],
             "ips":[{"address":"10.1.0.5/16","gateway":"10.1.0.1","interface":0}],"routes":[{"dst":"0.0.0.0/0"}]}}""", """

@@ -13,10 +13,11 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The outbox file, as a crash or a hand may have left it. */
 final class OutboxTarget implements Target {
-    private static final AgentLife LIFE = new AgentLife(2, "boot", "machine", "build");
+    private static final AgentLife LIFE = new AgentLife(2, "boot", "machine", "build", "name", Optional.empty());
 
     private final Scratch scratch;
     private final PrivateKey key = key();
