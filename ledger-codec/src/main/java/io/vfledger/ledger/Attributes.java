@@ -2,6 +2,7 @@ package io.vfledger.ledger;
 
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.Vlan;
@@ -63,7 +64,26 @@ final class Attributes {
                 Optional.ofNullable(read.getMtu()),
                 Optional.ofNullable(read.getTxQueueLen()),
                 Optional.ofNullable(read.getNetdev()).map(InterfaceName::new),
-                Optional.ofNullable(read.getUp()));
+                Optional.ofNullable(read.getUp()),
+                further(read.getNetdevAttributes()));
+    }
+
+    private static NetdevAttributes further(io.vfledger.avro.@Nullable NetdevAttributes read) {
+        if (read == null) {
+            return NetdevAttributes.UNKNOWN;
+        }
+        return new NetdevAttributes(
+                Optional.ofNullable(read.getAlias()),
+                Optional.ofNullable(read.getAltnames()),
+                Optional.ofNullable(read.getPromisc()),
+                Optional.ofNullable(read.getAllmulti()),
+                Optional.ofNullable(read.getFeatures()),
+                Optional.ofNullable(read.getRingRx()),
+                Optional.ofNullable(read.getRingTx()),
+                Optional.ofNullable(read.getChannelsRx()),
+                Optional.ofNullable(read.getChannelsTx()),
+                Optional.ofNullable(read.getChannelsCombined()),
+                Optional.ofNullable(read.getXdpProgId()));
     }
 
     static io.vfledger.avro.VfAttributes attributes(VfAttributes read) {
@@ -82,6 +102,26 @@ final class Attributes {
                 .setTxQueueLen(orNull(read.txQueueLen()))
                 .setNetdev(Scalars.orNull(read.netdev()))
                 .setUp(orNull(read.up()))
+                .setNetdevAttributes(further(read.further()))
+                .build();
+    }
+
+    private static io.vfledger.avro.@Nullable NetdevAttributes further(NetdevAttributes read) {
+        if (read.equals(NetdevAttributes.UNKNOWN)) {
+            return null;
+        }
+        return io.vfledger.avro.NetdevAttributes.newBuilder()
+                .setAlias(orNull(read.alias()))
+                .setAltnames(orNull(read.altNames()))
+                .setPromisc(orNull(read.promisc()))
+                .setAllmulti(orNull(read.allMulti()))
+                .setFeatures(orNull(read.features()))
+                .setRingRx(orNull(read.ringRx()))
+                .setRingTx(orNull(read.ringTx()))
+                .setChannelsRx(orNull(read.channelsRx()))
+                .setChannelsTx(orNull(read.channelsTx()))
+                .setChannelsCombined(orNull(read.channelsCombined()))
+                .setXdpProgId(orNull(read.xdpProgram()))
                 .build();
     }
 

@@ -10,6 +10,7 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfIndex;
@@ -148,6 +149,9 @@ final class RandomValues {
             values[5] = Optional.of(number(100) + 3);
             values[7] = Optional.of(true);
             values[9] = Optional.of(1500);
+        }
+        if (type == NetdevAttributes.class) {
+            values[4] = Optional.of(Integer.toHexString(number(1 << 20)));
         }
         if (type == Pool.class) {
             values[2] = number(100);

@@ -8,6 +8,7 @@ import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Demand;
 import io.vfledger.vf.IpAssignment;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.VfAttributes;
@@ -133,5 +134,22 @@ final class CanonicalVf {
         out.optional(12, attributes.txQueueLen());
         out.word(13, attributes.netdev());
         out.optionalFlag(14, attributes.up());
+        if (!attributes.further().equals(NetdevAttributes.UNKNOWN)) {
+            out.group(15, attributes.further(), CanonicalVf::further);
+        }
+    }
+
+    private static void further(CanonicalWriter out, NetdevAttributes further) {
+        out.optionalGroup(1, further.alias(), (group, alias) -> group.text(1, alias));
+        out.optionalGroup(2, further.altNames(), (group, names) -> names.forEach(name -> group.text(1, name)));
+        out.optionalFlag(3, further.promisc());
+        out.optionalFlag(4, further.allMulti());
+        out.word(5, further.features());
+        out.optional(6, further.ringRx());
+        out.optional(7, further.ringTx());
+        out.optional(8, further.channelsRx());
+        out.optional(9, further.channelsTx());
+        out.optional(10, further.channelsCombined());
+        out.optional(11, further.xdpProgram());
     }
 }

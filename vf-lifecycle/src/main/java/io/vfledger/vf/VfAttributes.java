@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param txQueueLen queue length of its interface in packets, 0 or more
  * @param netdev the name of its interface, where it is visible in the host's namespace
  * @param up whether the interface is administratively up
+ * @param further what else its interface carries
  */
 public record VfAttributes(
         Optional<MacAddress> adminMac,
@@ -35,7 +36,8 @@ public record VfAttributes(
         Optional<Integer> mtu,
         Optional<Integer> txQueueLen,
         Optional<InterfaceName> netdev,
-        Optional<Boolean> up) {
+        Optional<Boolean> up,
+        NetdevAttributes further) {
     /** Nothing was told. */
     public static final VfAttributes UNKNOWN = builder().build();
 
@@ -50,5 +52,10 @@ public record VfAttributes(
     /** Begins with nothing told. */
     public static VfAttributesBuilder builder() {
         return new VfAttributesBuilder();
+    }
+
+    /** Begins with what is told here. */
+    public VfAttributesBuilder toBuilder() {
+        return new VfAttributesBuilder(this);
     }
 }

@@ -18,8 +18,27 @@ public final class VfAttributesBuilder {
     private Optional<Integer> txQueueLen = Optional.empty();
     private Optional<InterfaceName> netdev = Optional.empty();
     private Optional<Boolean> up = Optional.empty();
+    private NetdevAttributes further = NetdevAttributes.UNKNOWN;
 
     VfAttributesBuilder() {}
+
+    VfAttributesBuilder(VfAttributes from) {
+        adminMac = from.adminMac();
+        ownMac = from.ownMac();
+        vlan = from.vlan();
+        vlanQos = from.vlanQos();
+        vlanProto = from.vlanProto();
+        minTxRateMbps = from.minTxRateMbps();
+        maxTxRateMbps = from.maxTxRateMbps();
+        spoofchk = from.spoofchk();
+        trust = from.trust();
+        linkState = from.linkState();
+        mtu = from.mtu();
+        txQueueLen = from.txQueueLen();
+        netdev = from.netdev();
+        up = from.up();
+        further = from.further();
+    }
 
     public VfAttributesBuilder adminMac(MacAddress value) {
         adminMac = Optional.of(value);
@@ -28,6 +47,13 @@ public final class VfAttributesBuilder {
 
     public VfAttributesBuilder ownMac(MacAddress value) {
         ownMac = Optional.of(value);
+        return this;
+    }
+
+    /** Neither address is told. */
+    public VfAttributesBuilder noMacs() {
+        adminMac = Optional.empty();
+        ownMac = Optional.empty();
         return this;
     }
 
@@ -91,6 +117,11 @@ public final class VfAttributesBuilder {
         return this;
     }
 
+    public VfAttributesBuilder further(NetdevAttributes value) {
+        further = value;
+        return this;
+    }
+
     /**
      * The attributes.
      *
@@ -111,6 +142,7 @@ public final class VfAttributesBuilder {
                 mtu,
                 txQueueLen,
                 netdev,
-                up);
+                up,
+                further);
     }
 }

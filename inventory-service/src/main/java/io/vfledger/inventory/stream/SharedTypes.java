@@ -23,6 +23,7 @@ import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
 import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.Version;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.Vlan;
@@ -157,7 +158,23 @@ final class SharedTypes {
                 Optional.ofNullable(a.getMtu()),
                 Optional.ofNullable(a.getTxQueueLen()),
                 optional(a.getNetdev(), InterfaceName::new),
-                Optional.ofNullable(a.getUp()));
+                Optional.ofNullable(a.getUp()),
+                optional(a.getNetdevAttributes(), SharedTypes::further).orElse(NetdevAttributes.UNKNOWN));
+    }
+
+    private static NetdevAttributes further(io.vfledger.avro.NetdevAttributes a) {
+        return new NetdevAttributes(
+                Optional.ofNullable(a.getAlias()),
+                Optional.ofNullable(a.getAltnames()),
+                Optional.ofNullable(a.getPromisc()),
+                Optional.ofNullable(a.getAllmulti()),
+                Optional.ofNullable(a.getFeatures()),
+                Optional.ofNullable(a.getRingRx()),
+                Optional.ofNullable(a.getRingTx()),
+                Optional.ofNullable(a.getChannelsRx()),
+                Optional.ofNullable(a.getChannelsTx()),
+                Optional.ofNullable(a.getChannelsCombined()),
+                Optional.ofNullable(a.getXdpProgId()));
     }
 
     private static VlanProto protocol(io.vfledger.avro.VlanProtocol protocol) {

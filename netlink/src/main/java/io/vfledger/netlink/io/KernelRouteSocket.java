@@ -76,6 +76,11 @@ public final class KernelRouteSocket implements RouteSocket {
     }
 
     @Override
+    public void addAltName(int index, String altName) throws NetlinkException {
+        exchange.run(LinkRequests.addAltName(index, altName));
+    }
+
+    @Override
     public void deleteAltName(int index, String altName) throws NetlinkException {
         exchange.run(LinkRequests.deleteAltName(index, altName));
     }

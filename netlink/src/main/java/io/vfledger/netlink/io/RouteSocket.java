@@ -44,6 +44,8 @@ public interface RouteSocket extends AutoCloseable {
         change(index, List.of(change));
     }
 
+    void addAltName(int index, String altName) throws NetlinkException;
+
     void deleteAltName(int index, String altName) throws NetlinkException;
 
     void create(NewLink link) throws NetlinkException;

@@ -33,6 +33,7 @@ import java.util.Set;
  * @param masterIndex IFLA_MASTER
  * @param parentDevice IFLA_PARENT_DEV_NAME: the device's bus address, a PCI address for hardware
  * @param parentBus IFLA_PARENT_DEV_BUS_NAME such as {@code pci}
+ * @param xdp IFLA_XDP
  * @param vfCount IFLA_NUM_VF, only in an answer that was asked for VFs
  * @param vfs IFLA_VFINFO_LIST, only in an answer that was asked for VFs
  * @param unknown attributes this record has no field for, as they came
@@ -54,6 +55,7 @@ public record Link(
         OptionalInt masterIndex,
         Optional<String> parentDevice,
         Optional<String> parentBus,
+        Xdp xdp,
         OptionalInt vfCount,
         List<VfInfo> vfs,
         Attributes unknown) {
@@ -70,6 +72,7 @@ public record Link(
             LinkAttribute.NUM_VF,
             LinkAttribute.VFINFO_LIST,
             LinkAttribute.CARRIER,
+            LinkAttribute.XDP,
             LinkAttribute.PROP_LIST,
             LinkAttribute.PERM_ADDRESS,
             LinkAttribute.PARENT_DEV_NAME,
@@ -115,6 +118,10 @@ public record Link(
                 number(attributes, LinkAttribute.MASTER),
                 attributes.find(LinkAttribute.PARENT_DEV_NAME).map(Attribute::asString),
                 attributes.find(LinkAttribute.PARENT_DEV_BUS_NAME).map(Attribute::asString),
+                attributes
+                        .find(LinkAttribute.XDP)
+                        .map(xdp -> Xdp.decode(xdp.asNest()))
+                        .orElse(Xdp.NONE),
                 number(attributes, LinkAttribute.NUM_VF),
                 vfs(attributes),
                 attributes.without(KNOWN));

@@ -3,6 +3,7 @@ package io.vfledger.netlink.route;
 import io.vfledger.netlink.wire.Attribute;
 import io.vfledger.netlink.wire.LinkAttribute;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.XdpAttribute;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -29,6 +30,15 @@ public sealed interface LinkChange {
 
     /** {@code ip link set dev X up} or {@code down}. */
     record SetUp(boolean up) implements LinkChange {}
+
+    /** {@code ip link set dev X promisc on} or {@code off}. */
+    record SetPromiscuous(boolean on) implements LinkChange {}
+
+    /** {@code ip link set dev X allmulticast on} or {@code off}. */
+    record SetAllMulticast(boolean on) implements LinkChange {}
+
+    /** {@code ip link set dev X xdpgeneric off}, or {@code xdpdrv}, {@code xdpoffload}. */
+    record DetachXdp(Xdp.Hook hook) implements LinkChange {}
 
     /** {@code ip link set dev X txqueuelen N}, packets. */
     record SetTxQueueLength(int packets) implements LinkChange {
@@ -67,7 +77,7 @@ public sealed interface LinkChange {
         }
     }
 
-    /** The attribute that asks for this change; up and down are flags in the header and have none. */
+    /** The attribute that asks for this change; flags in the header have none. */
     static Optional<Attribute> attribute(LinkChange change) {
         return switch (change) {
             case Rename(String name) -> Optional.of(Attribute.string(LinkAttribute.IFNAME, name));
@@ -78,7 +88,26 @@ public sealed interface LinkChange {
             case SetAlias(String text) -> Optional.of(alias(text));
             case SetMaster(int index) -> Optional.of(Attribute.u32(LinkAttribute.MASTER, index));
             case MoveToNamespace(int descriptor) -> Optional.of(Attribute.u32(LinkAttribute.NET_NS_FD, descriptor));
-            case SetUp(boolean up) -> Optional.empty();
+            case DetachXdp(Xdp.Hook hook) ->
+                Optional.of(Attribute.nest(
+                        LinkAttribute.XDP,
+                        Attribute.u32(XdpAttribute.FD, -1),
+                        Attribute.u32(XdpAttribute.FLAGS, hook.flag())));
+            case SetUp _, SetPromiscuous _, SetAllMulticast _ -> Optional.empty();
+        };
+    }
+
+    /** One of the flags in the header. */
+    record HeaderFlag(int bit, boolean on) {}
+
+    /** The flag that the change sets or clears; none for those that are attributes. */
+    static Optional<HeaderFlag> flag(LinkChange change) {
+        return switch (change) {
+            case SetUp(boolean up) -> Optional.of(new HeaderFlag(LinkFlags.UP, up));
+            case SetPromiscuous(boolean on) -> Optional.of(new HeaderFlag(LinkFlags.PROMISC, on));
+            case SetAllMulticast(boolean on) -> Optional.of(new HeaderFlag(LinkFlags.ALLMULTI, on));
+            case Rename _, SetAddress _, SetMtu _, SetTxQueueLength _, SetAlias _, SetMaster _ -> Optional.empty();
+            case MoveToNamespace _, DetachXdp _ -> Optional.empty();
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests about links: RTM_GETLINK, RTM_SETLINK, RTM_NEWLINK, RTM_DELLINK, RTM_DELLINKPROP. */
+/** Requests about links: RTM_GETLINK, RTM_SETLINK, RTM_NEWLINK, RTM_DELLINK, RTM_NEWLINKPROP, RTM_DELLINKPROP. */
 public final class LinkRequests {
     private static final int CREATE_NEW = MessageFlags.CREATE | MessageFlags.EXCLUSIVE;
 
@@ -45,13 +45,15 @@ public final class LinkRequests {
                 Attribute.string(LinkAttribute.IFNAME, InterfaceName.require(name)));
     }
 
-    /** {@code ip link show dev N}, without VFs. */
+    /** {@code ip link show dev N}, without VFs, by the name or one of the other names. */
     public static RouteRequest get(String name) {
         return get(
                 "get link " + name,
                 0,
                 Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_SKIP_STATS),
-                Attribute.string(LinkAttribute.IFNAME, InterfaceName.require(name)));
+                InterfaceName.isShort(name)
+                        ? Attribute.string(LinkAttribute.IFNAME, InterfaceName.require(name))
+                        : Attribute.string(LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(name)));
     }
 
     /** The link of this index, without VFs. */
@@ -73,10 +75,11 @@ public final class LinkRequests {
         int mask = 0;
         List<Attribute> attributes = new ArrayList<>();
         for (LinkChange change : changes) {
-            if (change instanceof LinkChange.SetUp(boolean up)) {
-                mask |= LinkFlags.UP;
-                flags = up ? LinkFlags.UP : 0;
-            }
+            Optional<LinkChange.HeaderFlag> flag = LinkChange.flag(change);
+            mask |= flag.map(LinkChange.HeaderFlag::bit).orElse(0);
+            flags |= flag.filter(LinkChange.HeaderFlag::on)
+                    .map(LinkChange.HeaderFlag::bit)
+                    .orElse(0);
             LinkChange.attribute(change).ifPresent(attributes::add);
         }
         return RouteRequest.one(
@@ -112,6 +115,19 @@ public final class LinkRequests {
                 LinkHeader.ofIndex(index).encode());
     }
 
+    /** {@code ip link property add dev X altname N}; refused with EEXIST when any link of the namespace has that name. */
+    public static RouteRequest addAltName(int index, String altName) {
+        return RouteRequest.one(
+                "add altname " + altName + " to link " + index,
+                MessageType.RTM_NEWLINKPROP,
+                MessageFlags.CREATE | MessageFlags.APPEND | MessageFlags.EXCLUSIVE,
+                LinkHeader.ofIndex(index).encode(),
+                Attributes.of(Attribute.nest(
+                                LinkAttribute.PROP_LIST, Attribute.string(
+                                        LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
+                        .encode());
+    }
+
     /** {@code ip link property del dev X altname N}. */
     public static RouteRequest deleteAltName(int index, String altName) {
         return RouteRequest.one(
@@ -120,7 +136,8 @@ public final class LinkRequests {
                 0,
                 LinkHeader.ofIndex(index).encode(),
                 Attributes.of(Attribute.nest(
-                                LinkAttribute.PROP_LIST, Attribute.string(LinkAttribute.ALT_IFNAME, altName)))
+                                LinkAttribute.PROP_LIST, Attribute.string(
+                                        LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
                         .encode());
     }
 

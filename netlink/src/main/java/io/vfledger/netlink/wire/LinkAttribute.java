@@ -18,6 +18,7 @@ public final class LinkAttribute {
     public static final int EXT_MASK = 29;
     public static final int CARRIER = 33;
     public static final int LINK_NETNSID = 37;
+    public static final int XDP = 43;
     public static final int PROP_LIST = 52;
     public static final int ALT_IFNAME = 53;
     public static final int PERM_ADDRESS = 54;

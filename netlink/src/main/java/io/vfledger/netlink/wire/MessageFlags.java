@@ -15,6 +15,8 @@ public final class MessageFlags {
     public static final int EXCLUSIVE = 0x200;
     /** {@code NLM_F_CREATE}, on a NEW. */
     public static final int CREATE = 0x400;
+    /** {@code NLM_F_APPEND}, on a NEW: add to what is there. */
+    public static final int APPEND = 0x800;
     /** {@code NLM_F_CAPPED}, on an acknowledgement: the echoed request is cut to its header. */
     public static final int CAPPED = 0x100;
     /** {@code NLM_F_ACK_TLVS}, on an acknowledgement: extended acknowledgement attributes follow. */

@@ -18,6 +18,7 @@ public final class MessageType {
     public static final int RTM_GETROUTE = 26;
     public static final int RTM_NEWNSID = 88;
     public static final int RTM_GETNSID = 90;
+    public static final int RTM_NEWLINKPROP = 108;
     public static final int RTM_DELLINKPROP = 109;
 
     private MessageType() {}

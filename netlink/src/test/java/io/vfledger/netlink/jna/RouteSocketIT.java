@@ -15,7 +15,10 @@ import io.vfledger.netlink.route.LinkEvent;
 import io.vfledger.netlink.route.NewLink;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.wire.ChannelCounts;
 import io.vfledger.netlink.wire.Errno;
+import io.vfledger.netlink.wire.Features;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,13 +107,51 @@ class RouteSocketIT {
     }
 
     @Test
-    void deletesAnAlternativeName() throws Exception {
+    void addsAndDeletesAnAlternativeName() throws Exception {
         here.create(new NewLink.Bridge("d0"));
-        ip("-n", firstName, "link", "property", "add", "dev", "d0", "altname", "longer-name");
         int index = index(here, "d0");
+        here.addAltName(index, "longer-name");
+        assertThatExceptionOfType(NetlinkException.class)
+                .isThrownBy(() -> here.addAltName(index, "longer-name"))
+                .matches(refusal -> refusal.is(Errno.EEXIST));
         assertThat(here.link(index).orElseThrow().altNames()).containsExactly("longer-name");
         here.deleteAltName(index, "longer-name");
         assertThat(here.link(index).orElseThrow().altNames()).isEmpty();
+    }
+
+    @Test
+    void setsAndClearsFlags() throws Exception {
+        here.create(new NewLink.VethPair("left", "right"));
+        int index = index(here, "left");
+        here.change(index, List.of(new LinkChange.SetPromiscuous(true), new LinkChange.SetAllMulticast(true)));
+        assertThat(here.link(index).orElseThrow().flags().promiscuous()).isTrue();
+        here.change(index, new LinkChange.SetPromiscuous(false));
+        assertThat(here.link(index).orElseThrow().flags().promiscuous()).isFalse();
+        assertThat(here.link(index).orElseThrow().flags().allMulticast()).isTrue();
+    }
+
+    @Test
+    void setsFeaturesAndChannelsBack() throws Exception {
+        here.create(new NewLink.VethPair("left", "right"));
+        Features before = namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
+        assertThat(before.active()).isNotEqualTo(BigInteger.ZERO);
+        BigInteger changeable = before.active().and(before.available()).andNot(before.neverChanged());
+        set(before.active().andNot(changeable));
+        Features changed = namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
+        assertThat(changed.active()).isNotEqualTo(before.active());
+        set(before.active());
+        assertThat(namespaces.inside(first, () -> Ethtool.features("left"))).contains(before);
+        ChannelCounts channels = namespaces.inside(first, () -> Ethtool.channels("left")).orElseThrow();
+        assertThat(channels.rx()).isPositive();
+        assertThat(namespaces.inside(first, () -> Ethtool.rings("left"))).as("a veth has none").isEmpty();
+        assertThat(namespaces.inside(first, () -> Ethtool.features("nosuch"))).isEmpty();
+    }
+
+    private void set(BigInteger features) throws Exception {
+        namespaces.inside(first, () -> {
+            Ethtool.setFeatures("left", features);
+            return true;
+        });
     }
 
     @Test

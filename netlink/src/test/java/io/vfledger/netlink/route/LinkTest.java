@@ -18,6 +18,7 @@ import io.vfledger.netlink.wire.VfVlan;
 import io.vfledger.netlink.wire.VfVlanInfo;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,6 +84,19 @@ class LinkTest {
                 assertThat(e).hasMessageMatching("(?s).*(needs|allowed|without).*");
             }
         }
+    }
+
+    @Test
+    void readsWhereAnXdpProgramIs() {
+        assertThat(xdp("0500020000000000")).as("none attached").isEqualTo(Xdp.NONE);
+        assertThat(xdp("0500020002000000" + "0800040011000000" + "0800060011000000"))
+                .isEqualTo(new Xdp(17, Set.of(Xdp.Hook.GENERIC)));
+        assertThat(xdp("0500020004000000" + "0800050012000000" + "0800060011000000"))
+                .isEqualTo(new Xdp(18, Set.of(Xdp.Hook.GENERIC, Xdp.Hook.DRIVER)));
+    }
+
+    private static Xdp xdp(String digits) {
+        return Xdp.decode(Attributes.decode(Octets.ofHex(digits)));
     }
 
     @Test

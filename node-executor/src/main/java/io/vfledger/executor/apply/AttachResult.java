@@ -41,6 +41,8 @@ public sealed interface AttachResult {
         INTERFACE_EXISTS,
         /** The kernel refused a step. */
         KERNEL_REFUSED,
+        /** It cannot be done yet: no link, the driver asks to be tried again, or another change is under way. */
+        PENDING,
         /** An attribute does not read back as it was set. */
         NOT_READ_BACK
     }

@@ -21,6 +21,9 @@ final class Observer {
     /** i40e applies a MAC within 2 s of accepting it; a dying namespace gives its interfaces back in less. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
+    /** A driver makes its interface in well under a second; an emulated machine takes longer. */
+    private static final Duration RETURNING = Duration.ofSeconds(10);
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Kernel kernel;
@@ -42,12 +45,35 @@ final class Observer {
         if (administrative == null) {
             throw new KernelException("PF " + traits.get().pf() + " tells nothing about VF " + vf);
         }
-        Optional<Placed> place = kernel.netdev(vf, kernel.host()).map(netdev -> new Placed(Place.HOST, netdev));
+        Optional<Placed> place = placed(vf, kernel.host(), Place.HOST);
         if (place.isEmpty() && pod.isPresent()) {
-            Optional<Netdev> netdev = kernel.netdev(vf, pod.get());
-            place = netdev.map(found -> new Placed(Place.POD, found));
+            place = placed(vf, pod.get(), Place.POD);
         }
         return Optional.of(new ObservedVf(traits.get(), profiles.of(traits.get()), administrative, place));
+    }
+
+    private Optional<Placed> placed(PciAddress vf, Namespace in, Place place) throws KernelException {
+        Optional<Netdev> netdev = kernel.netdev(vf, in);
+        return netdev.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Placed(place, netdev.get().with(kernel.offloads(in, netdev.get()))));
+    }
+
+    /** Reads a VF that was bound anew until its interface is there, if its driver makes one. */
+    ObservedVf returned(PciAddress vf) throws KernelException {
+        Wait wait = new Wait(RETURNING, POLL);
+        while (true) {
+            Optional<ObservedVf> now = read(vf, Optional.empty());
+            boolean whole = now.isPresent()
+                    && (now.get().place().isPresent() || !now.get().profile().hasNetdev());
+            if (whole) {
+                return now.get();
+            }
+            if (!wait.more()) {
+                throw new KernelException(
+                        "VF " + vf + " has no interface " + RETURNING.toMillis() + " ms after it was bound anew");
+            }
+        }
     }
 
     /** Reads again until it is as hoped, or the drivers' time is over; the last reading counts. */
@@ -87,7 +113,7 @@ final class Observer {
             }
         } while (wait.more());
         return new Located(
-                Optional.empty(),
+                observed,
                 Optional.empty(),
                 false,
                 "the interface of VF " + vf + " is neither on the host nor in any namespace with a process or a mount");
@@ -109,10 +135,10 @@ final class Observer {
     /**
      * A VF and the namespace it is in.
      *
-     * @param observed empty when it was not found
+     * @param observed empty when there is no such VF
      * @param namespace where its interface is, if not on the host
      * @param ours whether the namespace was opened here and is closed with this
-     * @param missing why it was not found, in words
+     * @param missing why it, or its interface, was not found, in words; empty when all is there
      */
     record Located(Optional<ObservedVf> observed, Optional<Namespace> namespace, boolean ours, String missing)
             implements AutoCloseable {

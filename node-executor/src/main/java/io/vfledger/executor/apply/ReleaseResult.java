@@ -6,8 +6,12 @@ import java.util.List;
 
 /** What came of taking a VF back, or of looking whether it is clean. */
 public sealed interface ReleaseResult {
-    /** On the host, down, and as its baseline. */
-    record Clean(ObservedVf observed) implements ReleaseResult {}
+    /**
+     * On the host, down, and as its baseline.
+     *
+     * @param rebased how it is now is its baseline from now on: it was bound anew or reset, or had to take another name
+     */
+    record Clean(ObservedVf observed, boolean rebased) implements ReleaseResult {}
 
     /**
      * On the host or at least found, but not as its baseline.
@@ -22,6 +26,6 @@ public sealed interface ReleaseResult {
         }
     }
 
-    /** It could not be found or read. */
+    /** It could not be found or read, or another change of it is under way for too long. */
     record Failed(String message) implements ReleaseResult {}
 }

@@ -2,6 +2,7 @@ package io.vfledger.executor.apply;
 
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.plan.Step;
+import io.vfledger.netlink.wire.Errno;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +18,8 @@ final class Undoing {
         this.runner = runner;
     }
 
-    /** Does a step; what was refused is returned in words. A refused step may have been done in part. */
-    Optional<String> doOne(Step step) {
+    /** Does a step; what was refused is returned. A refused step may have been done in part. */
+    Optional<Refusal> doOne(Step step) {
         begun.push(step);
         return attempt(runner, step);
     }
@@ -29,10 +30,10 @@ final class Undoing {
         boolean first = true;
         while (!begun.isEmpty()) {
             Step step = begun.pop();
-            Optional<String> refusal = step.compensation().flatMap(back -> attempt(runner, back));
+            Optional<Refusal> refusal = step.compensation().flatMap(back -> attempt(runner, back));
             // The newest step is the one that failed: where it did nothing, its compensation may be refused as well.
             if (refusal.isPresent() && !(first && isHarmless(step))) {
-                leftovers.add(refusal.get());
+                leftovers.add(refusal.get().toString());
             }
             first = false;
         }
@@ -44,13 +45,17 @@ final class Undoing {
         return !(step instanceof Step.ChangeMac);
     }
 
-    /** Does a step that will not be undone; what was refused is returned in words. */
-    static Optional<String> attempt(StepRunner runner, Step step) {
+    /** Does a step; what was refused is returned. */
+    static Optional<Refusal> attempt(StepRunner runner, Step step) {
         try {
             runner.run(step);
             return Optional.empty();
-        } catch (KernelException | StepFailedException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (KernelException e) {
+            AttachResult.Cause kind =
+                    e.is(Errno.EAGAIN) ? AttachResult.Cause.PENDING : AttachResult.Cause.KERNEL_REFUSED;
+            return Optional.of(new Refusal(kind, String.valueOf(e.getMessage())));
+        } catch (StepFailedException e) {
+            return Optional.of(new Refusal(e.kind(), String.valueOf(e.getMessage())));
         }
     }
 }

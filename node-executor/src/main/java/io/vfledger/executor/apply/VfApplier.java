@@ -9,20 +9,25 @@ import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.Difference;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.ObservedVf;
+import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.executor.plan.Step;
 import io.vfledger.executor.plan.VfPlan;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives VFs to pods and takes them back: one at a time per VF, read back, undone when it cannot be finished. */
 public final class VfApplier {
+    /** A release that has to wait for everything takes half of it. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
     private final Kernel kernel;
     private final Observer observer;
-    private final VfLanes lanes = new VfLanes();
+    private final VfLanes lanes = new VfLanes(LONGEST_WAIT);
 
     public VfApplier(Kernel kernel, DriverProfiles profiles) {
         this.kernel = kernel;
@@ -40,7 +45,7 @@ public final class VfApplier {
      * @param pod where to; stays the caller's to close
      */
     public AttachResult attach(PciAddress vf, Namespace pod, Desired.InPod desired) {
-        return lanes.alone(vf, () -> attachAlone(vf, pod, desired));
+        return lanes.alone(vf, () -> attachAlone(vf, pod, desired), busy -> undone(Cause.PENDING, busy));
     }
 
     private AttachResult attachAlone(PciAddress vf, Namespace pod, Desired.InPod desired) {
@@ -66,11 +71,12 @@ public final class VfApplier {
         if (moves && kernel.nameTaken(pod, desired.name())) {
             return undone(Cause.INTERFACE_EXISTS, "the pod has an interface " + desired.name() + " already");
         }
-        Undoing run = new Undoing(new StepRunner(kernel, before.traits(), Optional.of(pod)));
+        Undoing run = new Undoing(new StepRunner(kernel, before, Optional.of(pod)));
         for (Step step : steps) {
-            Optional<String> refusal = run.doOne(step);
+            Optional<Refusal> refusal = run.doOne(step);
             if (refusal.isPresent()) {
-                return undo(before, run, new Failure(Cause.KERNEL_REFUSED, Optional.of(step), refusal.get()));
+                Refusal why = refusal.get();
+                return undo(before, run, new Failure(why.kind(), Optional.of(step), why.message()));
             }
         }
         return readBack(before, pod, desired, run);
@@ -108,7 +114,7 @@ public final class VfApplier {
     }
 
     private static List<Difference> undoneTo(ObservedVf before, ObservedVf now) {
-        return Difference.between(before.attributes(), now.attributes());
+        return Difference.between(before.attributes(), now.attributes(), before.profile());
     }
 
     /**
@@ -117,29 +123,25 @@ public final class VfApplier {
      * @param baseline what clean is; fields that are empty are left as they are
      * @param pod where the caller believes it is; stays the caller's to close
      * @param hint the namespace it was given to, for when {@code pod} is empty
+     * @param mode how far it is taken apart; empty for its driver's own way
      */
     public ReleaseResult release(
-            PciAddress vf, VfAttributes baseline, Optional<Namespace> pod, Optional<NetworkNamespace> hint) {
-        return lanes.alone(vf, () -> releaseAlone(vf, baseline, pod, hint));
+            PciAddress vf,
+            VfAttributes baseline,
+            Optional<Namespace> pod,
+            Optional<NetworkNamespace> hint,
+            Optional<ReleaseMode> mode) {
+        return lanes.alone(vf, () -> releaseAlone(vf, baseline, pod, hint, mode), ReleaseResult.Failed::new);
     }
 
     private ReleaseResult releaseAlone(
-            PciAddress vf, VfAttributes baseline, Optional<Namespace> pod, Optional<NetworkNamespace> hint) {
+            PciAddress vf,
+            VfAttributes baseline,
+            Optional<Namespace> pod,
+            Optional<NetworkNamespace> hint,
+            Optional<ReleaseMode> mode) {
         try (Observer.Located located = observer.locate(vf, pod, hint)) {
-            if (located.observed().isEmpty()) {
-                return new ReleaseResult.Failed(located.missing());
-            }
-            ObservedVf before = located.observed().get();
-            StepRunner runner = new StepRunner(kernel, before.traits(), located.namespace());
-            List<String> problems = new ArrayList<>();
-            for (Step step : VfPlan.between(before, new Desired.Clean(baseline))) {
-                Undoing.attempt(runner, step).ifPresent(problems::add);
-            }
-            ObservedVf after = observer.settled(
-                    before,
-                    located.namespace(),
-                    now -> differences(baseline, now).isEmpty());
-            return result(baseline, after, problems);
+            return new Cleaning(kernel, observer, baseline, mode).of(located);
         } catch (KernelException e) {
             return new ReleaseResult.Failed(String.valueOf(e.getMessage()));
         }
@@ -147,29 +149,22 @@ public final class VfApplier {
 
     /** Looks whether a VF is clean, without changing it. */
     public ReleaseResult verify(PciAddress vf, VfAttributes baseline) {
-        return lanes.alone(vf, () -> verifyAlone(vf, baseline));
+        return lanes.alone(vf, () -> verifyAlone(vf, baseline), ReleaseResult.Failed::new);
     }
 
     private ReleaseResult verifyAlone(PciAddress vf, VfAttributes baseline) {
         try {
             Optional<ObservedVf> now = observer.read(vf, Optional.empty());
-            return now.isEmpty()
-                    ? new ReleaseResult.Failed("there is no VF " + vf)
-                    : result(baseline, now.get(), List.of());
+            if (now.isEmpty()) {
+                return new ReleaseResult.Failed("there is no VF " + vf);
+            }
+            List<Difference> differences = Difference.fromBaseline(baseline, now.get());
+            return differences.isEmpty()
+                    ? new ReleaseResult.Clean(now.get(), /* rebased= */ false)
+                    : new ReleaseResult.Unclean(now.get(), differences, List.of());
         } catch (KernelException e) {
             return new ReleaseResult.Failed(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static ReleaseResult result(VfAttributes baseline, ObservedVf after, List<String> problems) {
-        List<Difference> differences = differences(baseline, after);
-        return differences.isEmpty()
-                ? new ReleaseResult.Clean(after)
-                : new ReleaseResult.Unclean(after, differences, problems);
-    }
-
-    private static List<Difference> differences(VfAttributes baseline, ObservedVf now) {
-        return Difference.fromBaseline(baseline, now.attributes());
     }
 
     private static AttachResult undone(Cause cause, String message) {

@@ -82,7 +82,9 @@ final class Attaching {
 
     private static CniError cniError(CommandFailed failed) {
         CniErrorCode code =
-                failed.getReason() == FailureReason.EXPIRED ? CniErrorCode.TRY_AGAIN_LATER : CniErrorCode.APPLY_FAILURE;
+                failed.getReason() == FailureReason.EXPIRED || failed.getReason() == FailureReason.PENDING
+                        ? CniErrorCode.TRY_AGAIN_LATER
+                        : CniErrorCode.APPLY_FAILURE;
         return CniError.of(
                 code,
                 failed.getPci() + ": " + failed.getMessage(),

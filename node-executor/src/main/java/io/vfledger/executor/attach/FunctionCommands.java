@@ -54,7 +54,10 @@ final class FunctionCommands {
     private void takeBack(ReleaseVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
         Owner owner = memory.owner().orElseGet(() -> noOwner(command));
         Owner termed = new Owner(
-                AssignVf.newBuilder(owner.assign()).setEpoch(command.getEpoch()).build(),
+                AssignVf.newBuilder(owner.assign())
+                        .setEpoch(command.getEpoch())
+                        .setReleaseMode(command.getReleaseMode())
+                        .build(),
                 owner.call(),
                 owner.hostNetdev());
         Intent.Release intent =
@@ -82,7 +85,9 @@ final class FunctionCommands {
                 .verify(
                         memory.pci(),
                         Optional.ofNullable(command.getBaseline()),
-                        command.getRepair() && memory.owner().isEmpty())) {
+                        command.getRepair() && memory.owner().isEmpty()
+                                ? Optional.of(command.getReleaseMode())
+                                : Optional.empty())) {
             case NodeNics.Verified.Failed failed -> fail(address, memory, failed.failure(), trace);
             case NodeNics.Verified.Done done -> {
                 List<String> differences = new ArrayList<>(done.differences());
@@ -99,9 +104,11 @@ final class FunctionCommands {
                         .setHostUse(done.hostUse().orElse(null))
                         .setDifferences(differences)
                         .setAttributes(done.attributes())
+                        .setRebased(done.rebased())
                         .build();
+                boolean fresh = command.getBaseline() == null || done.rebased();
                 VfMemory verified = outcome.getClean()
-                        ? memory.withBaseline(command.getBaseline() == null ? done.attributes() : command.getBaseline())
+                        ? memory.withBaseline(fresh ? done.attributes() : command.getBaseline())
                         : memory;
                 settle(address, verified, outcome, trace);
             }
@@ -115,7 +122,8 @@ final class FunctionCommands {
                 Optional.empty(),
                 memory.owner().flatMap(Owner::hostNetdev),
                 Optional.of(command.getBaseline()),
-                VfSettings.newBuilder().build());
+                VfSettings.newBuilder().build(),
+                command.getReleaseMode());
         String foundIn =
                 memory.owner().map(owner -> owner.assign().getNetns().getPath()).orElse("the host's namespace");
         switch (desk.nics().release(order)) {
@@ -123,7 +131,7 @@ final class FunctionCommands {
             case NodeNics.Released.Done done ->
                 settle(
                         address,
-                        memory.unowned(),
+                        done.rebased() ? memory.unowned().withBaseline(done.attributes()) : memory.unowned(),
                         VfRecovered.newBuilder()
                                 .setNode(command.getNode())
                                 .setCommandId(command.getCommandId())
@@ -132,6 +140,7 @@ final class FunctionCommands {
                                 .setVersion(command.getVersion())
                                 .setFoundIn(foundIn)
                                 .setAttributes(done.attributes())
+                                .setRebased(done.rebased())
                                 .build(),
                         trace);
         }

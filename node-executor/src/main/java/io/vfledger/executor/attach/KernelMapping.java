@@ -11,9 +11,11 @@ import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VlanProtocol;
 import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfInfo;
@@ -71,7 +73,23 @@ final class KernelMapping {
         set(told.getTxQueueLen(), attributes::txQueueLen);
         set(told.getNetdev(), name -> attributes.netdev(new InterfaceName(name)));
         set(told.getUp(), attributes::up);
+        set(told.getNetdevAttributes(), further -> attributes.further(further(further)));
         return attributes.build();
+    }
+
+    private static NetdevAttributes further(io.vfledger.avro.NetdevAttributes told) {
+        return new NetdevAttributes(
+                Optional.ofNullable(told.getAlias()),
+                Optional.ofNullable(told.getAltnames()),
+                Optional.ofNullable(told.getPromisc()),
+                Optional.ofNullable(told.getAllmulti()),
+                Optional.ofNullable(told.getFeatures()),
+                Optional.ofNullable(told.getRingRx()),
+                Optional.ofNullable(told.getRingTx()),
+                Optional.ofNullable(told.getChannelsRx()),
+                Optional.ofNullable(told.getChannelsTx()),
+                Optional.ofNullable(told.getChannelsCombined()),
+                Optional.ofNullable(told.getXdpProgId()));
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {
@@ -119,7 +137,37 @@ final class KernelMapping {
                 .setTxQueueLen(told.txQueueLen().orElse(null))
                 .setNetdev(told.netdev().map(InterfaceName::value).orElse(null))
                 .setUp(told.up().orElse(null))
+                .setNetdevAttributes(further(told.further()))
                 .build();
+    }
+
+    private static io.vfledger.avro.@Nullable NetdevAttributes further(NetdevAttributes told) {
+        if (told.equals(NetdevAttributes.UNKNOWN)) {
+            return null;
+        }
+        return io.vfledger.avro.NetdevAttributes.newBuilder()
+                .setAlias(told.alias().orElse(null))
+                .setAltnames(told.altNames().orElse(null))
+                .setPromisc(told.promisc().orElse(null))
+                .setAllmulti(told.allMulti().orElse(null))
+                .setFeatures(told.features().orElse(null))
+                .setRingRx(told.ringRx().orElse(null))
+                .setRingTx(told.ringTx().orElse(null))
+                .setChannelsRx(told.channelsRx().orElse(null))
+                .setChannelsTx(told.channelsTx().orElse(null))
+                .setChannelsCombined(told.channelsCombined().orElse(null))
+                .setXdpProgId(told.xdpProgram().orElse(null))
+                .build();
+    }
+
+    /** Empty for the driver's own way. */
+    static Optional<ReleaseMode> mode(io.vfledger.avro.ReleaseMode mode) {
+        return switch (mode) {
+            case UNKNOWN -> Optional.empty();
+            case COMPARE -> Optional.of(ReleaseMode.COMPARE);
+            case REBIND -> Optional.of(ReleaseMode.REBIND);
+            case FLR -> Optional.of(ReleaseMode.FLR);
+        };
     }
 
     static PfDescription description(PfInfo pf) {

@@ -2,6 +2,7 @@ package io.vfledger.executor.attach;
 
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.NetworkNamespace;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.executor.apply.AttachResult;
 import io.vfledger.executor.apply.ReleaseResult;
@@ -136,6 +137,7 @@ public final class KernelNics implements NodeNics {
             case NO_SUCH_VF -> FailureReason.NO_SUCH_VF;
             case INTERFACE_EXISTS -> FailureReason.INTERFACE_EXISTS;
             case KERNEL_REFUSED -> FailureReason.KERNEL_REFUSED;
+            case PENDING -> FailureReason.PENDING;
             case NOT_READ_BACK -> FailureReason.NOT_READ_BACK;
         };
         return new Failure(reason, failure.message() + more, undone);
@@ -156,14 +158,18 @@ public final class KernelNics implements NodeNics {
             if (order.descriptor().isPresent()) {
                 pod = Optional.of(kernel.open(order.descriptor().get().descriptor()));
             }
-            return switch (applier.release(order.pci(), baseline, pod, hint)) {
-                case ReleaseResult.Clean clean -> done(clean.observed(), List.of(), begun);
+            return switch (applier.release(order.pci(), baseline, pod, hint, KernelMapping.mode(order.mode()))) {
+                case ReleaseResult.Clean clean -> done(clean.observed(), List.of(), clean.rebased(), begun);
                 case ReleaseResult.Unclean unclean
                 when !isHome(unclean.observed()) ->
                     new Released.Failed(new Failure(
                             FailureReason.KERNEL_REFUSED, words(unclean.problems(), unclean.differences()), false));
                 case ReleaseResult.Unclean unclean ->
-                    done(unclean.observed(), differences(unclean.problems(), unclean.differences()), begun);
+                    done(
+                            unclean.observed(),
+                            differences(unclean.problems(), unclean.differences()),
+                            /* rebased= */ false,
+                            begun);
                 case ReleaseResult.Failed failed ->
                     new Released.Failed(new Failure(FailureReason.NO_SUCH_VF, failed.message(), false));
             };
@@ -180,8 +186,9 @@ public final class KernelNics implements NodeNics {
         return observed.place().map(placed -> placed.place() == Place.HOST).orElse(true);
     }
 
-    private static Released done(ObservedVf observed, List<String> differences, long begun) {
-        return new Released.Done(differences, KernelMapping.attributes(observed.attributes()), microsSince(begun));
+    private static Released done(ObservedVf observed, List<String> differences, boolean rebased, long begun) {
+        return new Released.Done(
+                differences, KernelMapping.attributes(observed.attributes()), rebased, microsSince(begun));
     }
 
     private static List<String> differences(List<String> problems, List<Difference> differences) {
@@ -204,7 +211,7 @@ public final class KernelNics implements NodeNics {
     }
 
     @Override
-    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair) {
+    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
         try {
             Optional<ObservedVf> observed = applier.observe(pci, Optional.empty());
             if (observed.isEmpty()) {
@@ -219,12 +226,18 @@ public final class KernelNics implements NodeNics {
                 return new Verified.Done(
                         List.of(),
                         hostUse,
-                        KernelMapping.attributes(observed.get().attributes()));
+                        KernelMapping.attributes(observed.get().attributes()),
+                        /* rebased= */ false);
             }
             io.vfledger.vf.VfAttributes wanted = baselines.of(pci, KernelMapping.attributes(baseline.get()));
             return verified(
-                    repair
-                            ? applier.release(pci, wanted, Optional.empty(), Optional.empty())
+                    repair.isPresent()
+                            ? applier.release(
+                                    pci,
+                                    wanted,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    KernelMapping.mode(repair.get()))
                             : applier.verify(pci, wanted));
         } catch (KernelException e) {
             return new Verified.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
@@ -237,12 +250,14 @@ public final class KernelNics implements NodeNics {
                 new Verified.Done(
                         List.of(),
                         Optional.empty(),
-                        KernelMapping.attributes(clean.observed().attributes()));
+                        KernelMapping.attributes(clean.observed().attributes()),
+                        clean.rebased());
             case ReleaseResult.Unclean unclean ->
                 new Verified.Done(
                         differences(unclean.problems(), unclean.differences()),
                         Optional.empty(),
-                        KernelMapping.attributes(unclean.observed().attributes()));
+                        KernelMapping.attributes(unclean.observed().attributes()),
+                        /* rebased= */ false);
             case ReleaseResult.Failed failed ->
                 new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, failed.message(), true));
         };

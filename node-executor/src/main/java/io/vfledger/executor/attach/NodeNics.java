@@ -4,6 +4,7 @@ import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.IpAssignment;
 import io.vfledger.avro.NetworkNamespace;
 import io.vfledger.avro.PfDescription;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.RouteAssignment;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
@@ -37,9 +38,9 @@ public interface NodeNics {
      *
      * @param pci which
      * @param baseline to compare with; empty to capture one
-     * @param repair bring it to its baseline first
+     * @param repair bring it to its baseline first; empty to read alone
      */
-    Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair);
+    Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair);
 
     /**
      * Brings a PF to its configuration, or leaves it as it was.
@@ -97,6 +98,7 @@ public interface NodeNics {
      * @param hostNetdev its name in the host's namespace, if known
      * @param baseline what clean is, if known
      * @param settings that were applied to it
+     * @param mode how far it is taken apart
      */
     record ReleaseOrder(
             PciAddress pci,
@@ -104,7 +106,8 @@ public interface NodeNics {
             Optional<PodNamespace> descriptor,
             Optional<String> hostNetdev,
             Optional<VfAttributes> baseline,
-            VfSettings settings) {}
+            VfSettings settings,
+            ReleaseMode mode) {}
 
     /** What came of attaching. */
     sealed interface Attached {
@@ -127,9 +130,11 @@ public interface NodeNics {
          *
          * @param differences from the baseline; empty when clean
          * @param attributes as read back
+         * @param rebased these attributes are its baseline from now on
          * @param kernelMicros time in the kernel, microseconds
          */
-        record Done(List<String> differences, VfAttributes attributes, long kernelMicros) implements Released {}
+        record Done(List<String> differences, VfAttributes attributes, boolean rebased, long kernelMicros)
+                implements Released {}
 
         record Failed(Failure failure) implements Released {}
     }
@@ -142,8 +147,10 @@ public interface NodeNics {
          * @param differences from the baseline; empty when clean or captured
          * @param hostUse why the host itself uses it
          * @param attributes as read
+         * @param rebased these attributes are its baseline from now on
          */
-        record Done(List<String> differences, Optional<String> hostUse, VfAttributes attributes) implements Verified {}
+        record Done(List<String> differences, Optional<String> hostUse, VfAttributes attributes, boolean rebased)
+                implements Verified {}
 
         record Failed(Failure failure) implements Verified {}
     }

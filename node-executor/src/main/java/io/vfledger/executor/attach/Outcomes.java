@@ -76,6 +76,7 @@ final class Outcomes {
                 .setClean(done.differences().isEmpty())
                 .setDifferences(done.differences())
                 .setAttributes(done.attributes())
+                .setRebased(done.rebased())
                 .setKernelUs(done.kernelMicros())
                 .build();
     }

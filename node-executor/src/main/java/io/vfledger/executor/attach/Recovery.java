@@ -4,6 +4,7 @@ import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.ReleaseCause;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttached;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Intent;
@@ -104,8 +105,11 @@ public final class Recovery {
                 .flatMap(call -> desk.ipam().del(call))
                 .ifPresent(problem -> releasing.owe(
                         Checkpoint.attachmentOf(owner), owner.call().orElseThrow()));
+        // No further: a failure cannot tell of a new baseline, a release that the allocator asks for then can.
         NodeNics.Released released =
-                desk.nics().release(Releasing.order(memory.pci(), owner, memory, Optional.empty()));
+                desk.nics()
+                        .release(Releasing.order(
+                                memory.pci(), owner, memory, Optional.empty(), ReleaseMode.COMPARE));
         boolean undone = released instanceof NodeNics.Released.Done done
                 && done.differences().isEmpty();
         CommandFailed outcome = Outcomes.failed(

@@ -1,5 +1,6 @@
 package io.vfledger.executor.attach;
 
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.cni.protocol.CniError;
@@ -78,7 +79,7 @@ final class Releasing {
         PciAddress pci = new PciAddress(owner.assign().getPci());
         VfMemory memory = desk.checkpoint().of(pci);
         Optional<CniError> ipamProblem = giveAddressesBack(owner);
-        return switch (desk.nics().release(order(pci, owner, memory, descriptor))) {
+        return switch (desk.nics().release(order(pci, owner, memory, descriptor, owner.assign().getReleaseMode()))) {
             case NodeNics.Released.Failed failed -> new Result.Refused(failed.failure());
             case NodeNics.Released.Done done -> {
                 VfReleased outcome = Outcomes.released(release, done);
@@ -97,6 +98,7 @@ final class Releasing {
                 new NodeNics.Released.Done(
                         List.of("release: done, found " + failure.message()),
                         VfAttributes.newBuilder().build(),
+                        /* rebased= */ false,
                         0));
         settle(memory, release, outcome, traceParent);
         return outcome;
@@ -106,7 +108,9 @@ final class Releasing {
         Fence of = Fences.of(outcome.getEpoch(), release.version());
         // A command that was refused while the owner had it may have raised the fence above the owner's.
         Fence highest = of.compareTo(memory.fence()) > 0 ? of : memory.fence();
-        desk.checkpoint().saveIfPossible(memory.settled(highest, outcome).unowned());
+        VfMemory released = memory.settled(highest, outcome).unowned();
+        desk.checkpoint()
+                .saveIfPossible(outcome.getRebased() ? released.withBaseline(outcome.getAttributes()) : released);
         desk.reports().outcome(memory.pci(), traceParent, outcome);
     }
 
@@ -161,13 +165,14 @@ final class Releasing {
     }
 
     static NodeNics.ReleaseOrder order(
-            PciAddress pci, Owner owner, VfMemory memory, Optional<PodNamespace> descriptor) {
+            PciAddress pci, Owner owner, VfMemory memory, Optional<PodNamespace> descriptor, ReleaseMode mode) {
         return new NodeNics.ReleaseOrder(
                 pci,
                 Optional.of(owner.assign().getNetns()),
                 descriptor,
                 owner.hostNetdev(),
                 memory.baseline().or(() -> Optional.of(owner.assign().getBaseline())),
-                owner.assign().getSettings());
+                owner.assign().getSettings(),
+                mode);
     }
 }

@@ -2,6 +2,8 @@ package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.AdminSetting;
 import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.NetdevSetting;
+import io.vfledger.executor.plan.Offloads;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.netlink.io.DeviceEvents;
@@ -36,7 +38,12 @@ public interface Kernel extends AutoCloseable {
     Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException;
 
     /** An interface on the host by its name. */
-    Optional<Link> hostLink(InterfaceName name) throws KernelException;
+    default Optional<Link> hostLink(InterfaceName name) throws KernelException {
+        return hostLink(name.value());
+    }
+
+    /** An interface on the host by its name or one of its other names. */
+    Optional<Link> hostLink(String name) throws KernelException;
 
     /** Every interface on the host. */
     List<Link> hostLinks() throws KernelException;
@@ -52,6 +59,15 @@ public interface Kernel extends AutoCloseable {
      * its attributes.
      */
     void setVfCount(PciAddress pf, int count) throws KernelException;
+
+    /**
+     * Takes a VF from its driver and gives it back, or to the one that the system chooses when it has none. Its interface
+     * goes wherever it is, and a new one comes to the host in its own time.
+     */
+    void rebind(VfTraits vf) throws KernelException;
+
+    /** Resets a VF as a PCI function, away from a driver that makes interfaces. */
+    void reset(VfTraits vf) throws KernelException;
 
     /** The host's namespace; closed with the kernel. */
     Namespace host();
@@ -79,6 +95,18 @@ public interface Kernel extends AutoCloseable {
 
     /** Changes an interface, all in one request. */
     void change(Namespace in, int index, List<LinkChange> changes) throws KernelException;
+
+    /** What an interface's driver does for it. */
+    Offloads offloads(Namespace in, Netdev netdev) throws KernelException;
+
+    /** Changes one thing about an interface. */
+    void set(Namespace in, Netdev netdev, NetdevSetting setting) throws KernelException;
+
+    /** Gives an interface another name beside its own. */
+    void addAltName(Namespace in, int index, String name) throws KernelException;
+
+    /** Takes another name away; one that is not there is fine. */
+    void removeAltName(Namespace in, int index, String name) throws KernelException;
 
     /** Moves an interface to another namespace, where it arrives under {@code name}. */
     void move(Namespace from, int index, Namespace to, InterfaceName name) throws KernelException;

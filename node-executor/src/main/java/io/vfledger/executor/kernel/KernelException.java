@@ -27,7 +27,8 @@ public final class KernelException extends Exception {
         return getCause() instanceof NetlinkException refusal ? Optional.of(refusal.errno()) : Optional.empty();
     }
 
-    boolean is(Errno errno) {
+    /** Whether the kernel gave this error. */
+    public boolean is(Errno errno) {
         return errno().equals(Optional.of(errno));
     }
 }

@@ -1,6 +1,7 @@
 package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.AdminSetting;
+import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.jna.Ethtool;
 import io.vfledger.netlink.jna.Namespaces;
 import io.vfledger.netlink.route.HardwareAddress;
@@ -27,7 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Real NICs: sysfs and rtnetlink. VFs are known by IFLA_PARENT_DEV_NAME, which kernels tell since 5.14. */
+/** Real NICs: sysfs and rtnetlink. VFs are known by IFLA_PARENT_DEV_NAME, which kernels tell since
+ * 5.14, or by their drivers. */
 public final class LinuxKernel extends NetlinkKernel {
     private final Sysfs sysfs;
 
@@ -50,8 +52,40 @@ public final class LinuxKernel extends NetlinkKernel {
     }
 
     @Override
+    Optional<PciAddress> ownerByDriver(Namespace in, Link link) throws NetlinkException {
+        boolean mayBeHardware = link.parentBus().isEmpty()
+                && link.kind().isEmpty()
+                && !link.flags().loopback();
+        if (!mayBeHardware) {
+            return Optional.empty();
+        }
+        return inside(in, () -> Ethtool.driverInfo(link.name()))
+                .map(DriverInfo::busInfo)
+                .flatMap(LinuxKernel::pciAddress);
+    }
+
+    /** Drivers of other buses tell something else. */
+    private static Optional<PciAddress> pciAddress(String busInfo) {
+        try {
+            return Optional.of(new PciAddress(busInfo));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    String aliasOf(Link link) {
+        return link.alias().orElse("");
+    }
+
+    @Override
+    String aliasFor(Link link, String text) {
+        return text;
+    }
+
+    @Override
     public Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException {
-        return inHost(() -> Ethtool.driverInfo(name.value()));
+        return Refusals.told(() -> inside(host(), () -> Ethtool.driverInfo(name.value())));
     }
 
     @Override
@@ -73,6 +107,46 @@ public final class LinuxKernel extends NetlinkKernel {
     @Override
     public void setVfCount(PciAddress pf, int count) throws KernelException {
         sysfs.setVfCount(pf, count);
+    }
+
+    @Override
+    public void rebind(VfTraits vf) throws KernelException {
+        sysfs.drivers().unbind(vf.pci());
+        bind(vf);
+    }
+
+    /** By name where it is known: a PF may be told to leave new VFs without a driver. */
+    private void bind(VfTraits vf) throws KernelException {
+        SysfsDrivers drivers = sysfs.drivers();
+        Optional<String> before = drivers.override(vf.pci());
+        if (vf.driver().isPresent()) {
+            drivers.override(vf.pci(), vf.driver());
+        }
+        try {
+            drivers.probe(vf.pci());
+        } finally {
+            if (vf.driver().isPresent()) {
+                drivers.override(vf.pci(), before);
+            }
+        }
+    }
+
+    @Override
+    public void reset(VfTraits vf) throws KernelException {
+        if (sysfs.drivers().resetMethods(vf.pci()).isEmpty()) {
+            throw new KernelException("VF " + vf.pci() + " cannot be reset by itself: it has no reset method");
+        }
+        boolean away = sysfs.netdev(vf.pci()).isPresent();
+        if (away) {
+            sysfs.drivers().unbind(vf.pci());
+        }
+        try {
+            sysfs.drivers().reset(vf.pci());
+        } finally {
+            if (away) {
+                bind(vf);
+            }
+        }
     }
 
     private int indexOf(PciAddress pf) throws KernelException {

@@ -1,12 +1,16 @@
 package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.NetdevDetail;
+import io.vfledger.executor.plan.NetdevSetting;
+import io.vfledger.executor.plan.Offloads;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.netlink.frame.Announcement;
 import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
+import io.vfledger.netlink.jna.Ethtool;
 import io.vfledger.netlink.jna.NamespaceHandle;
 import io.vfledger.netlink.jna.NamespaceIdentity;
 import io.vfledger.netlink.jna.Namespaces;
@@ -17,13 +21,17 @@ import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.wire.ChannelCounts;
 import io.vfledger.netlink.wire.Errno;
+import io.vfledger.netlink.wire.Features;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.RingSizes;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +65,17 @@ abstract class NetlinkKernel implements Kernel {
         this.host = Refusals.told(() -> Namespace.enter(namespaces, host.duplicate()));
     }
 
-    final <T> T inHost(Callable<T> work) throws KernelException {
-        return Refusals.told(() -> namespaces.inside(host.handle(), work));
+    /** The VF that an interface belongs to, told by its driver: an older kernel does not name the device. */
+    abstract Optional<PciAddress> ownerByDriver(Namespace in, Link link) throws NetlinkException;
+
+    /** The alias as its owner gave it. */
+    abstract String aliasOf(Link link);
+
+    /** The alias to write for that. */
+    abstract String aliasFor(Link link, String text);
+
+    final <T> T inside(Namespace in, Callable<T> work) throws NetlinkException {
+        return namespaces.inside(in.handle(), work);
     }
 
     @Override
@@ -122,8 +139,8 @@ abstract class NetlinkKernel implements Kernel {
     }
 
     @Override
-    public Optional<Link> hostLink(InterfaceName name) throws KernelException {
-        return Refusals.told(() -> host.socket().link(name.value()));
+    public Optional<Link> hostLink(String name) throws KernelException {
+        return Refusals.told(() -> host.socket().link(name));
     }
 
     @Override
@@ -141,7 +158,7 @@ abstract class NetlinkKernel implements Kernel {
         return Refusals.told(() -> {
             List<Link> links = in.socket().links();
             for (Link link : links) {
-                if (ownerOf(link).equals(Optional.of(vf))) {
+                if (owner(in, link).equals(Optional.of(vf))) {
                     return Optional.of(netdev(in, link));
                 }
             }
@@ -154,7 +171,7 @@ abstract class NetlinkKernel implements Kernel {
         return Refusals.told(() -> {
             Map<PciAddress, Netdev> found = new HashMap<>();
             for (Link link : in.socket().links()) {
-                Optional<PciAddress> owner = ownerOf(link).filter(functions::contains);
+                Optional<PciAddress> owner = owner(in, link).filter(functions::contains);
                 if (owner.isPresent() && !found.containsKey(owner.get())) {
                     unlessGone(in, link).ifPresent(netdev -> found.put(owner.get(), netdev));
                 }
@@ -164,9 +181,9 @@ abstract class NetlinkKernel implements Kernel {
     }
 
     /** Empty when it went away while it was read, as interfaces do. */
-    private static Optional<Netdev> unlessGone(Namespace in, Link link) throws NetlinkException {
+    private Optional<Netdev> unlessGone(Namespace in, Link link) throws NetlinkException {
         try {
-            return Optional.of(netdev(in, link));
+            return Optional.of(netdev(in, link).with(offloads(in, link.name())));
         } catch (NetlinkException e) {
             if (e.is(Errno.ENODEV)) {
                 return Optional.empty();
@@ -194,7 +211,12 @@ abstract class NetlinkKernel implements Kernel {
         return found;
     }
 
-    private static Netdev netdev(Namespace in, Link link) throws NetlinkException {
+    private Optional<PciAddress> owner(Namespace in, Link link) throws NetlinkException {
+        Optional<PciAddress> named = ownerOf(link);
+        return named.isPresent() ? named : ownerByDriver(in, link);
+    }
+
+    private Netdev netdev(Namespace in, Link link) throws NetlinkException {
         List<Prefix> addresses = in.socket().addresses(link.index()).stream()
                 .filter(address -> address.scope() != SCOPE_LINK)
                 .map(Address::prefix)
@@ -209,7 +231,83 @@ abstract class NetlinkKernel implements Kernel {
                 addresses,
                 link.masterIndex().isPresent()
                         ? "interface " + link.masterIndex().getAsInt()
-                        : "");
+                        : "",
+                new NetdevDetail(
+                        aliasOf(link),
+                        link.altNames(),
+                        link.flags().promiscuous(),
+                        link.flags().allMulticast(),
+                        link.xdp(),
+                        Offloads.UNKNOWN));
+    }
+
+    @Override
+    public Offloads offloads(Namespace in, Netdev netdev) throws KernelException {
+        return Refusals.told(() -> {
+            // Its name may be one that is shown otherwise, or have changed.
+            Optional<Link> link = in.socket().link(netdev.index());
+            if (link.isEmpty()) {
+                return Offloads.UNKNOWN;
+            }
+            return offloads(in, link.get().name());
+        });
+    }
+
+    private Offloads offloads(Namespace in, String name) throws NetlinkException {
+        return inside(
+                in,
+                () -> new Offloads(
+                        Ethtool.features(name).map(Features::active), Ethtool.rings(name), Ethtool.channels(name)));
+    }
+
+    @Override
+    public void set(Namespace in, Netdev netdev, NetdevSetting setting) throws KernelException {
+        int index = netdev.index();
+        Refusals.done(() -> {
+            switch (setting) {
+                case NetdevSetting.Alias(String text) -> {
+                    Optional<Link> link = in.socket().link(index);
+                    String whole = link.map(found -> aliasFor(found, text)).orElse(text);
+                    in.socket().change(index, new LinkChange.SetAlias(whole));
+                }
+                case NetdevSetting.Promisc(boolean on) ->
+                    in.socket().change(index, new LinkChange.SetPromiscuous(on));
+                case NetdevSetting.AllMulti(boolean on) ->
+                    in.socket().change(index, new LinkChange.SetAllMulticast(on));
+                case NetdevSetting.Features(BigInteger active) ->
+                    ethtool(in, index, name -> Ethtool.setFeatures(name, active));
+                case NetdevSetting.Rings(RingSizes sizes) ->
+                    ethtool(in, index, name -> Ethtool.setRings(name, sizes));
+                case NetdevSetting.Channels(ChannelCounts counts) ->
+                    ethtool(in, index, name -> Ethtool.setChannels(name, counts));
+            }
+        });
+    }
+
+    /** One thing to tell a driver about the interface of a name. */
+    private interface Telling {
+        void tell(String name) throws NetlinkException;
+    }
+
+    private void ethtool(Namespace in, int index, Telling telling) throws NetlinkException {
+        String name = in.socket()
+                .link(index)
+                .orElseThrow(() -> new NetlinkException("find interface " + index, Errno.ENODEV))
+                .name();
+        inside(in, () -> {
+            telling.tell(name);
+            return true;
+        });
+    }
+
+    @Override
+    public void addAltName(Namespace in, int index, String name) throws KernelException {
+        Refusals.done(() -> in.socket().addAltName(index, name));
+    }
+
+    @Override
+    public void removeAltName(Namespace in, int index, String name) throws KernelException {
+        Refusals.doneUnless(Errno.ENOENT, () -> in.socket().deleteAltName(index, name));
     }
 
     /** A pod may give its interface a name that the kernel takes and a ledger does not. */

@@ -69,6 +69,23 @@ public final class SimulatedKernel extends NetlinkKernel {
     }
 
     @Override
+    Optional<PciAddress> ownerByDriver(Namespace in, Link link) {
+        return Optional.empty();
+    }
+
+    @Override
+    String aliasOf(Link link) {
+        return SimulatedWires.withoutMark(link);
+    }
+
+    @Override
+    String aliasFor(Link link, String text) {
+        return SimulatedWires.marked(link)
+                .map(vf -> SimulatedWires.mark(vf) + (text.isEmpty() ? "" : " " + text))
+                .orElse(text);
+    }
+
+    @Override
     public Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException {
         return hostLink(name).map(link -> new DriverInfo(SimulatedSysfs.DRIVER, "1", "none (simulated)", ""));
     }
@@ -108,6 +125,18 @@ public final class SimulatedKernel extends NetlinkKernel {
             heal(nic.pci(index));
         }
         tree.writeVfCount(nic, count);
+    }
+
+    @Override
+    public synchronized void rebind(VfTraits vf) throws KernelException {
+        SimulatedNic.Vf simulated = require(vf.pci());
+        Refusals.done(() -> wires.removeVf(simulated));
+        heal(vf.pci());
+    }
+
+    @Override
+    public void reset(VfTraits vf) throws KernelException {
+        rebind(vf);
     }
 
     @Override

@@ -10,12 +10,16 @@ import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The cables of the simulated NICs: a veth pair per VF, whose host end is a port of its VLAN's bridge, so that VFs of a PF
  * reach each other exactly when they are on one VLAN.
  */
 final class SimulatedWires {
+    private static final Pattern MARK =
+            Pattern.compile("^" + SimulatedSysfs.DRIVER + " ([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]) ?");
+
     private final RouteSocket socket;
 
     SimulatedWires(RouteSocket socket) {
@@ -28,10 +32,15 @@ final class SimulatedWires {
     }
 
     static Optional<PciAddress> marked(Link link) {
-        String prefix = SimulatedSysfs.DRIVER + " ";
-        return link.alias()
-                .filter(text -> text.startsWith(prefix))
-                .map(text -> new PciAddress(text.substring(prefix.length())));
+        return MARK.matcher(link.alias().orElse(""))
+                .results()
+                .map(mark -> new PciAddress(mark.group(1)))
+                .findFirst();
+    }
+
+    /** What its owner wrote behind the mark. */
+    static String withoutMark(Link link) {
+        return MARK.matcher(link.alias().orElse("")).replaceFirst("");
     }
 
     void makePf(SimulatedNic nic) throws NetlinkException {

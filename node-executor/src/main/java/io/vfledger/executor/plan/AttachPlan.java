@@ -4,6 +4,7 @@ import io.vfledger.executor.plan.ObservedVf.Placed;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.VlanProto;
 import java.net.Inet6Address;
@@ -38,23 +39,16 @@ final class AttachPlan {
     private VfAttributes wanted() {
         VfSettings settings = desired.settings();
         VfAttributes now = observed.administrative();
-        return new VfAttributes(
-                now.adminMac(),
-                now.ownMac(),
-                settings.vlan().or(now::vlan),
-                settings.vlan().isPresent() ? Optional.of(settings.vlanQos().orElse(0)) : now.vlanQos(),
-                settings.vlan().isPresent()
-                        ? settings.vlanProto().or(() -> Optional.of(VlanProto.C_TAG))
-                        : now.vlanProto(),
-                settings.minTxRateMbps().or(now::minTxRateMbps),
-                settings.maxTxRateMbps().or(now::maxTxRateMbps),
-                settings.spoofchk().or(now::spoofchk),
-                settings.trust().or(now::trust),
-                settings.linkState().or(now::linkState),
-                now.mtu(),
-                now.txQueueLen(),
-                now.netdev(),
-                now.up());
+        VfAttributesBuilder wanted = now.toBuilder();
+        settings.vlan().ifPresent(vlan -> wanted.vlan(vlan)
+                .vlanQos(settings.vlanQos().orElse(0))
+                .vlanProto(settings.vlanProto().orElse(VlanProto.C_TAG)));
+        settings.minTxRateMbps().ifPresent(wanted::minTxRateMbps);
+        settings.maxTxRateMbps().ifPresent(wanted::maxTxRateMbps);
+        settings.spoofchk().ifPresent(wanted::spoofchk);
+        settings.trust().ifPresent(wanted::trust);
+        settings.linkState().ifPresent(wanted::linkState);
+        return wanted.build();
     }
 
     private void changeMac(MacAddress mac, Optional<Placed> placed) {
@@ -86,6 +80,8 @@ final class AttachPlan {
             for (Prefix address : netdev.addresses()) {
                 steps.add(new Step.RemoveAddress(Place.HOST, address));
             }
+            // They would be in the pod's way, or in the host's when the interface comes back under one of them.
+            netdev.detail().altNames().forEach(name -> steps.add(new Step.RemoveAltName(Place.HOST, name)));
             steps.add(new Step.MoveIn(netdev.name(), desired.name()));
         }
         steps.add(new Step.NotifyWhenUp());

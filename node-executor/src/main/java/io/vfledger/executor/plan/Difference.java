@@ -1,6 +1,8 @@
 package io.vfledger.executor.plan;
 
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,27 @@ public record Difference(String attribute, String expected, String found) {
             new Field("link_state", VfAttributes::linkState),
             new Field("mtu", VfAttributes::mtu),
             new Field("tx_queue_len", VfAttributes::txQueueLen),
-            new Field("netdev", VfAttributes::netdev));
+            new Field("netdev", VfAttributes::netdev),
+            further("alias", NetdevAttributes::alias),
+            further("altnames", NetdevAttributes::altNames),
+            further("promisc", NetdevAttributes::promisc),
+            further("allmulti", NetdevAttributes::allMulti),
+            further("features", NetdevAttributes::features),
+            further("ring_rx", NetdevAttributes::ringRx),
+            further("ring_tx", NetdevAttributes::ringTx),
+            further("channels_rx", NetdevAttributes::channelsRx),
+            further("channels_tx", NetdevAttributes::channelsTx),
+            further("channels_combined", NetdevAttributes::channelsCombined),
+            further("xdp_program", NetdevAttributes::xdpProgram));
+
+    private static Field further(String name, Function<NetdevAttributes, Optional<?>> value) {
+        return new Field(name, attributes -> value.apply(attributes.further()));
+    }
 
     /** What is not as in the baseline; what the baseline does not tell is not compared. */
-    public static List<Difference> fromBaseline(VfAttributes baseline, VfAttributes now) {
-        List<Difference> differences = between(baseline, now);
+    public static List<Difference> fromBaseline(VfAttributes baseline, ObservedVf observed) {
+        VfAttributes now = observed.attributes();
+        List<Difference> differences = between(baseline, now, observed.profile());
         if (now.up().orElse(false) && !baseline.up().orElse(false)) {
             differences.add(new Difference("up", "false", "true"));
         }
@@ -45,22 +63,21 @@ public record Difference(String attribute, String expected, String found) {
     /** What is not as asked of a VF in a pod. */
     public static List<Difference> fromRequest(Desired.InPod desired, ObservedVf now) {
         VfSettings settings = desired.settings();
-        VfAttributes wanted = new VfAttributes(
-                settings.mac(),
-                now.place().isPresent() ? settings.mac() : Optional.empty(),
-                settings.vlan(),
-                settings.vlanQos(),
-                settings.vlanProto(),
-                settings.minTxRateMbps(),
-                settings.maxTxRateMbps(),
-                settings.spoofchk(),
-                settings.trust(),
-                settings.linkState(),
-                now.place().isPresent() ? settings.mtu() : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        List<Difference> differences = between(wanted, now.attributes());
+        VfAttributesBuilder wanted = VfAttributes.builder();
+        settings.mac().ifPresent(wanted::adminMac);
+        settings.vlan().ifPresent(wanted::vlan);
+        settings.vlanQos().ifPresent(wanted::vlanQos);
+        settings.vlanProto().ifPresent(wanted::vlanProto);
+        settings.minTxRateMbps().ifPresent(wanted::minTxRateMbps);
+        settings.maxTxRateMbps().ifPresent(wanted::maxTxRateMbps);
+        settings.spoofchk().ifPresent(wanted::spoofchk);
+        settings.trust().ifPresent(wanted::trust);
+        settings.linkState().ifPresent(wanted::linkState);
+        if (now.place().isPresent()) {
+            settings.mac().ifPresent(wanted::ownMac);
+            settings.mtu().ifPresent(wanted::mtu);
+        }
+        List<Difference> differences = between(wanted.build(), now.attributes(), now.profile());
         if (now.profile().hasNetdev()) {
             compareNetdev(desired, now, differences);
         }
@@ -85,13 +102,18 @@ public record Difference(String attribute, String expected, String found) {
                 .forEach(prefix -> differences.add(new Difference("address", prefix.toString(), "not there")));
     }
 
-    /** What is told on the expected side and not the same on the other, the interface's state apart. */
+    /** The same for a driver that reads everything back as it was set. */
     public static List<Difference> between(VfAttributes expected, VfAttributes now) {
+        return between(expected, now, DriverProfile.ordinary("any").build());
+    }
+
+    /** What is told on the expected side and not the same on the other, the interface's state apart. */
+    public static List<Difference> between(VfAttributes expected, VfAttributes now, DriverProfile profile) {
         List<Difference> differences = new ArrayList<>();
         for (Field field : COMPARED) {
             Optional<?> wanted = field.value().apply(expected);
             Optional<?> found = field.value().apply(now);
-            if (wanted.isPresent() && !wanted.equals(found)) {
+            if (wanted.isPresent() && !profile.shows(field.name(), wanted, found)) {
                 differences.add(new Difference(
                         field.name(),
                         wanted.get().toString(),

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is peculiar about a VF driver and the PF driver beside it.
@@ -72,12 +73,33 @@ public record DriverProfile(
                 || (showsOwnMac && attributes.adminMac().equals(attributes.ownMac()));
     }
 
-    /** Whether a rate reads back as one that was set, Mbit/s: the step below or above it at most. */
-    boolean sameRate(Optional<Integer> set, Optional<Integer> read) {
-        if (set.isEmpty() || read.isEmpty()) {
-            return set.equals(read);
+    /**
+     * What of a baseline outlives the binding of a driver: not an own address that nobody set, as the driver makes a new
+     * one.
+     */
+    public VfAttributes lasting(VfAttributes baseline) {
+        if (!hasNetdev || !unsetMac(baseline)) {
+            return baseline;
         }
-        return Math.abs((long) set.get() - read.get()) < rateStepMbps;
+        return baseline.toBuilder().noMacs().build();
+    }
+
+    /** Whether what reads back of an attribute is what was set, as far as this driver can tell. */
+    boolean shows(String attribute, Optional<?> set, Optional<?> read) {
+        boolean silent = Stream.of(Readable.values())
+                .anyMatch(readable -> readable.attribute().equals(attribute) && !readsBack.contains(readable));
+        if (silent || set.equals(read)) {
+            return true;
+        }
+        boolean rate = attribute.equals(Readable.MIN_TX_RATE.attribute())
+                || attribute.equals(Readable.MAX_TX_RATE.attribute());
+        return rate
+                && set.isPresent()
+                && read.isPresent()
+                && set.get() instanceof Integer wanted
+                && read.get() instanceof Integer found
+                && wanted != 0
+                && Math.abs((long) wanted - found) < rateStepMbps;
     }
 
     /** Collects what is peculiar. */

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 
 /** What is known of drivers: this list, and what was found out on the node's own NICs. */
 public final class DriverProfiles {
-    private static final DriverProfile UNBOUND = DriverProfile.userSpace("none").build();
+    private static final DriverProfile UNBOUND = DriverProfile.userSpace("none")
+            .release(ReleaseMode.REBIND_IF_UNCLEAN)
+            .build();
 
     /**
      * igbvf was tried on the emulated NIC; of the others it is what their users report and their sources say: igb and ixgbe

@@ -3,6 +3,7 @@ package io.vfledger.executor.plan;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetdevAttributes;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param up administratively up
  * @param addresses internet addresses, without the kernel's own link-local ones
  * @param master the name or number of a bridge or bond that it is a port of; empty for none
+ * @param detail what else it carries
  */
 public record Netdev(
         int index,
@@ -25,8 +27,18 @@ public record Netdev(
         int txQueueLen,
         boolean up,
         List<Prefix> addresses,
-        String master) {
+        String master,
+        NetdevDetail detail) {
     public Netdev {
         addresses = List.copyOf(addresses);
+    }
+
+    /** The same with what its driver told. */
+    public Netdev with(Offloads offloads) {
+        return new Netdev(index, name, mac, mtu, txQueueLen, up, addresses, master, detail.with(offloads));
+    }
+
+    NetdevAttributes attributes() {
+        return detail.attributes();
     }
 }

@@ -1,6 +1,7 @@
 package io.vfledger.executor.plan;
 
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfTraits;
 import java.util.Optional;
 
@@ -23,20 +24,15 @@ public record ObservedVf(VfTraits traits, DriverProfile profile, VfAttributes ad
 
     private VfAttributes joined(Placed placed) {
         Netdev netdev = placed.netdev();
-        return new VfAttributes(
-                administrative.adminMac(),
-                Optional.of(netdev.mac()),
-                administrative.vlan(),
-                administrative.vlanQos(),
-                administrative.vlanProto(),
-                administrative.minTxRateMbps(),
-                administrative.maxTxRateMbps(),
-                administrative.spoofchk(),
-                administrative.trust(),
-                administrative.linkState(),
-                Optional.of(netdev.mtu()),
-                Optional.of(netdev.txQueueLen()),
-                placed.place() == Place.HOST ? Optional.of(netdev.name()) : Optional.empty(),
-                Optional.of(netdev.up()));
+        VfAttributesBuilder joined = administrative.toBuilder()
+                .ownMac(netdev.mac())
+                .mtu(netdev.mtu())
+                .txQueueLen(netdev.txQueueLen())
+                .up(netdev.up())
+                .further(netdev.attributes());
+        if (placed.place() == Place.HOST) {
+            joined.netdev(netdev.name());
+        }
+        return joined.build();
     }
 }

@@ -1,14 +1,25 @@
 package io.vfledger.executor.plan;
 
-/** An administrative attribute that a PF may report truly, not at all, or wrongly. The name is the one of VfAttributes. */
+/** An administrative attribute that a PF may report truly, not at all, or wrongly. Rates may be rounded. */
 public enum Readable {
-    ADMIN_MAC,
-    VLAN,
-    VLAN_QOS,
-    VLAN_PROTO,
-    MIN_TX_RATE,
-    MAX_TX_RATE,
-    SPOOFCHK,
-    TRUST,
-    LINK_STATE
+    ADMIN_MAC("admin_mac"),
+    VLAN("vlan"),
+    VLAN_QOS("vlan_qos"),
+    VLAN_PROTO("vlan_proto"),
+    MIN_TX_RATE("min_tx_rate_mbps"),
+    MAX_TX_RATE("max_tx_rate_mbps"),
+    SPOOFCHK("spoofchk"),
+    TRUST("trust"),
+    LINK_STATE("link_state");
+
+    private final String attribute;
+
+    Readable(String attribute) {
+        this.attribute = attribute;
+    }
+
+    /** Its name in differences. */
+    public String attribute() {
+        return attribute;
+    }
 }

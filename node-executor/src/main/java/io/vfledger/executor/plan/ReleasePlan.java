@@ -27,7 +27,9 @@ final class ReleasePlan {
         observed.place().ifPresent(this::bringHome);
         steps.addAll(AdminSteps.between(observed.administrative(), baseline));
         resetMac();
-        observed.place().map(Placed::netdev).ifPresent(this::resetNetdev);
+        observed.place()
+                .map(Placed::netdev)
+                .ifPresent(netdev -> steps.addAll(NetdevSteps.between(netdev, baseline)));
         return List.copyOf(steps);
     }
 
@@ -37,14 +39,32 @@ final class ReleasePlan {
             steps.add(new Step.SetUp(placed.place(), false));
         }
         InterfaceName home = baseline.netdev().orElse(netdev.name());
-        if (!VfPlan.isOnHost(placed)) {
+        List<String> kept = baseline.further().altNames().orElse(netdev.detail().altNames());
+        if (VfPlan.isOnHost(placed)) {
+            netdev.addresses().forEach(prefix -> steps.add(new Step.RemoveAddress(Place.HOST, prefix)));
+            removeAltNames(placed, kept);
+            if (!netdev.name().equals(home)) {
+                steps.add(new Step.Rename(netdev.name(), home));
+            }
+            addAltNames(kept, netdev.detail().altNames());
+        } else {
+            // Also those of the baseline: one that is taken on the host would keep the interface from coming home.
+            removeAltNames(placed, List.of());
             steps.add(new Step.MoveOut(netdev.name(), home));
-            return;
+            addAltNames(kept, List.of());
         }
-        netdev.addresses().forEach(prefix -> steps.add(new Step.RemoveAddress(Place.HOST, prefix)));
-        if (!netdev.name().equals(home)) {
-            steps.add(new Step.Rename(netdev.name(), home));
-        }
+    }
+
+    private void removeAltNames(Placed placed, List<String> kept) {
+        placed.netdev().detail().altNames().stream()
+                .filter(name -> !kept.contains(name))
+                .forEach(name -> steps.add(new Step.RemoveAltName(placed.place(), name)));
+    }
+
+    private void addAltNames(List<String> wanted, List<String> there) {
+        wanted.stream()
+                .filter(name -> !there.contains(name))
+                .forEach(name -> steps.add(new Step.AddAltName(Place.HOST, name)));
     }
 
     private void resetMac() {
@@ -63,14 +83,5 @@ final class ReleasePlan {
         Optional<MacAddress> ownAfter = now.ownMac().isEmpty() ? Optional.empty() : baseline.ownMac();
         boolean cycle = profile.cycleAfterMac() && observed.place().isPresent();
         steps.add(new Step.ChangeMac(new Step.Macs(before, now.ownMac()), new Step.Macs(after, ownAfter), cycle));
-    }
-
-    private void resetNetdev(Netdev netdev) {
-        baseline.mtu()
-                .filter(mtu -> mtu > 0 && mtu != netdev.mtu())
-                .ifPresent(mtu -> steps.add(new Step.SetMtu(Place.HOST, netdev.mtu(), mtu)));
-        baseline.txQueueLen()
-                .filter(packets -> packets != netdev.txQueueLen())
-                .ifPresent(packets -> steps.add(new Step.SetTxQueueLen(netdev.txQueueLen(), packets)));
     }
 }

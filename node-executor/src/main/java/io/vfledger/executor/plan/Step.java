@@ -1,6 +1,7 @@
 package io.vfledger.executor.plan;
 
 import io.vfledger.netlink.route.Prefix;
+import io.vfledger.netlink.route.Xdp;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import java.util.Optional;
@@ -83,6 +84,38 @@ public sealed interface Step {
         @Override
         public Optional<Step> compensation() {
             return Optional.of(new Rename(/* before= */ after, /* after= */ before));
+        }
+    }
+
+    /** One thing about the interface that leaves it where it is. */
+    record SetNetdev(Place place, NetdevSetting before, NetdevSetting after) implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.of(new SetNetdev(place, /* before= */ after, /* after= */ before));
+        }
+    }
+
+    /** {@code ip link property add dev X altname N}. */
+    record AddAltName(Place place, String name) implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.of(new RemoveAltName(place, name));
+        }
+    }
+
+    /** {@code ip link property del dev X altname N}. */
+    record RemoveAltName(Place place, String name) implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.of(new AddAltName(place, name));
+        }
+    }
+
+    /** {@code ip link set X xdpgeneric off}: nobody has the program to put it back. */
+    record DetachXdp(Place place, Xdp.Hook hook) implements Step {
+        @Override
+        public Optional<Step> compensation() {
+            return Optional.empty();
         }
     }
 

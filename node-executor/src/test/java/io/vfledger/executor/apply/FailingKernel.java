@@ -10,7 +10,19 @@ import java.util.Set;
 /** A kernel that refuses one change: the nth that is asked of it. */
 final class FailingKernel {
     private static final Set<String> CHANGES = Set.of(
-            "administer", "change", "move", "addAddress", "removeAddress", "addRoute", "removeRoute", "notifyWhenUp");
+            "administer",
+            "change",
+            "set",
+            "addAltName",
+            "removeAltName",
+            "move",
+            "rebind",
+            "reset",
+            "addAddress",
+            "removeAddress",
+            "addRoute",
+            "removeRoute",
+            "notifyWhenUp");
 
     private final Kernel real;
     private final int failing;

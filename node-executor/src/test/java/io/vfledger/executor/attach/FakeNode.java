@@ -3,6 +3,7 @@ package io.vfledger.executor.attach;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.NetworkNamespace;
 import io.vfledger.avro.PfDescription;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.cni.protocol.CniError;
@@ -65,6 +66,7 @@ final class FakeNode implements NodeNics, Ipam {
 
     List<ValidAttachment> kept = List.of();
     boolean ipamFails;
+    boolean rebases;
     boolean namespaceLives = true;
 
     FakeNode(int count) {
@@ -136,13 +138,13 @@ final class FakeNode implements NodeNics, Ipam {
         }
         inPod.remove(order.pci());
         moment("after release");
-        return new Released.Done(List.of(), CLEAN, 10);
+        return new Released.Done(List.of(), CLEAN, rebases, 10);
     }
 
     @Override
-    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, boolean repair) {
+    public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
         return vfs.contains(pci)
-                ? new Verified.Done(List.of(), Optional.ofNullable(hostUse.get(pci)), CLEAN)
+                ? new Verified.Done(List.of(), Optional.ofNullable(hostUse.get(pci)), CLEAN, rebases)
                 : new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
     }
 

@@ -116,7 +116,7 @@ class VfPlanTest {
 
     @Test
     void takesAnInterfaceThatIsUpDownBeforeTheMove() {
-        Netdev up = new Netdev(7, HOME, OWN, 1500, 1000, true, List.of(FOUR), "");
+        Netdev up = new Netdev(7, HOME, OWN, 1500, 1000, true, List.of(FOUR), "", NetdevDetail.NONE);
         ObservedVf observed = observed("other", fresh(), Optional.of(new Placed(Place.HOST, up)));
         assertThat(VfPlan.between(observed, inPod(VfSettings.NONE)))
                 .startsWith(
@@ -150,22 +150,18 @@ class VfPlanTest {
 
     @Test
     void bringsAVfHomeAndEveryAttributeBack() {
-        VfAttributes dirty = new VfAttributes(
-                Optional.of(ASKED),
-                Optional.empty(),
-                Optional.of(new Vlan(100)),
-                Optional.of(2),
-                Optional.of(VlanProto.C_TAG),
-                Optional.of(0),
-                Optional.of(500),
-                Optional.of(false),
-                Optional.of(true),
-                Optional.of(LinkStatePolicy.DISABLE),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        Netdev there = new Netdev(3, NET1, ASKED, 9000, 77, true, List.of(FOUR), "");
+        VfAttributes dirty = VfAttributes.builder()
+                .adminMac(ASKED)
+                .vlan(new Vlan(100))
+                .vlanQos(2)
+                .vlanProto(VlanProto.C_TAG)
+                .minTxRateMbps(0)
+                .maxTxRateMbps(500)
+                .spoofchk(false)
+                .trust(true)
+                .linkState(LinkStatePolicy.DISABLE)
+                .build();
+        Netdev there = new Netdev(3, NET1, ASKED, 9000, 77, true, List.of(FOUR), "", NetdevDetail.NONE);
         ObservedVf observed = observed("other", dirty, Optional.of(new Placed(Place.POD, there)));
         assertThat(VfPlan.between(observed, new Desired.Clean(baseline())))
                 .containsExactly(
@@ -185,7 +181,7 @@ class VfPlanTest {
 
     @Test
     void renamesAVfThatCameHomeByItself() {
-        Netdev returned = new Netdev(9, new InterfaceName("dev9"), OWN, 1500, 1000, false, List.of(), "");
+        Netdev returned = new Netdev(9, new InterfaceName("dev9"), OWN, 1500, 1000, false, List.of(), "", NetdevDetail.NONE);
         ObservedVf observed = observed("other", fresh(), Optional.of(new Placed(Place.HOST, returned)));
         assertThat(VfPlan.between(observed, new Desired.Clean(baseline())))
                 .containsExactly(new Step.Rename(new InterfaceName("dev9"), HOME));
@@ -227,7 +223,7 @@ class VfPlanTest {
 
     @Test
     void tellsDifferencesInWords() {
-        VfAttributes now = onHost("other", with(fresh(), ASKED)).attributes();
+        ObservedVf now = onHost("other", with(fresh(), ASKED));
         assertThat(Difference.fromBaseline(baseline(), now))
                 .extracting(Difference::toString)
                 .containsExactly("admin_mac: expected 00:00:00:00:00:00, found 02:00:5e:00:53:01");
@@ -237,11 +233,11 @@ class VfPlanTest {
     void countsAnInterfaceThatIsUpOnlyWhereItsBaselineWasDown() {
         VfAttributes up = VfAttributes.builder().up(true).build();
         VfAttributes down = VfAttributes.builder().up(false).build();
-        assertThat(Difference.fromBaseline(down, up))
+        assertThat(Difference.fromBaseline(down, observed("other", up, Optional.empty())))
                 .extracting(Difference::attribute)
                 .containsExactly("up");
-        assertThat(Difference.fromBaseline(up, up)).isEmpty();
-        assertThat(Difference.fromBaseline(up, down)).isEmpty();
+        assertThat(Difference.fromBaseline(up, observed("other", up, Optional.empty()))).isEmpty();
+        assertThat(Difference.fromBaseline(up, observed("other", down, Optional.empty()))).isEmpty();
     }
 
     @Test
@@ -251,7 +247,7 @@ class VfPlanTest {
         assertThat(Difference.fromRequest(asked, onHost("other", fresh())))
                 .extracting(Difference::attribute)
                 .containsExactly("admin_mac", "own_mac", "netdev");
-        Netdev there = new Netdev(3, HOME, ASKED, 1500, 1000, false, List.of(), "");
+        Netdev there = new Netdev(3, HOME, ASKED, 1500, 1000, false, List.of(), "", NetdevDetail.NONE);
         ObservedVf halfway = observed("other", with(fresh(), ASKED), Optional.of(new Placed(Place.POD, there)));
         assertThat(Difference.fromRequest(asked, halfway))
                 .extracting(Difference::attribute)
@@ -297,21 +293,7 @@ class VfPlanTest {
     }
 
     private static VfAttributes with(VfAttributes now, MacAddress admin) {
-        return new VfAttributes(
-                Optional.of(admin),
-                now.ownMac(),
-                now.vlan(),
-                now.vlanQos(),
-                now.vlanProto(),
-                now.minTxRateMbps(),
-                now.maxTxRateMbps(),
-                now.spoofchk(),
-                now.trust(),
-                now.linkState(),
-                now.mtu(),
-                now.txQueueLen(),
-                now.netdev(),
-                now.up());
+        return now.toBuilder().adminMac(admin).build();
     }
 
     private static VfAttributes baseline() {
@@ -319,7 +301,7 @@ class VfPlanTest {
     }
 
     private static ObservedVf onHost(String driver, VfAttributes administrative) {
-        Netdev netdev = new Netdev(7, HOME, OWN, 1500, 1000, false, List.of(), "");
+        Netdev netdev = new Netdev(7, HOME, OWN, 1500, 1000, false, List.of(), "", NetdevDetail.NONE);
         return observed(driver, administrative, Optional.of(new Placed(Place.HOST, netdev)));
     }
 

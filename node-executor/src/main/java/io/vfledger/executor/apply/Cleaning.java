@@ -1,0 +1,130 @@
+package io.vfledger.executor.apply;
+
+import io.vfledger.executor.kernel.Kernel;
+import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.kernel.Namespace;
+import io.vfledger.executor.plan.Desired;
+import io.vfledger.executor.plan.Difference;
+import io.vfledger.executor.plan.HomeNames;
+import io.vfledger.executor.plan.ObservedVf;
+import io.vfledger.executor.plan.Place;
+import io.vfledger.executor.plan.ReleaseMode;
+import io.vfledger.executor.plan.Step;
+import io.vfledger.executor.plan.VfPlan;
+import io.vfledger.netlink.route.Link;
+import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one VF clean: every attribute back to its baseline, read back; and where that is not enough, its driver bound anew
+ * or the function reset, after which it is compared again with all that outlives either.
+ */
+final class Cleaning {
+    private final Kernel kernel;
+    private final Observer observer;
+    private final VfAttributes baseline;
+    private final Optional<ReleaseMode> asked;
+    private final List<Refusal> problems = new ArrayList<>();
+
+    Cleaning(Kernel kernel, Observer observer, VfAttributes baseline, Optional<ReleaseMode> asked) {
+        this.kernel = kernel;
+        this.observer = observer;
+        this.baseline = baseline;
+        this.asked = asked;
+    }
+
+    ReleaseResult of(Observer.Located located) {
+        if (located.observed().isEmpty()) {
+            return new ReleaseResult.Failed(located.missing());
+        }
+        ObservedVf before = located.observed().get();
+        try {
+            return located.missing().isEmpty() ? reset(before, located) : lost(before, located.missing());
+        } catch (KernelException e) {
+            problems.add(new Refusal(AttachResult.Cause.KERNEL_REFUSED, String.valueOf(e.getMessage())));
+            return new ReleaseResult.Failed(String.join("; ", words()));
+        }
+    }
+
+    /** A new interface comes to the host, wherever the old one was. */
+    private ReleaseResult lost(ObservedVf before, String missing) throws KernelException {
+        if (!mode(before).goesFurther(/* clean= */ false)) {
+            return new ReleaseResult.Failed(missing);
+        }
+        problems.add(new Refusal(AttachResult.Cause.NO_SUCH_VF, missing));
+        return startAgain(before, reachable(before));
+    }
+
+    private ReleaseResult reset(ObservedVf before, Observer.Located located) throws KernelException {
+        VfAttributes target = reachable(before);
+        ObservedVf after = towards(target, before, located.namespace());
+        List<Difference> differences = Difference.fromBaseline(target, after);
+        boolean pending = problems.stream().anyMatch(Refusal::pending);
+        boolean further = mode(before).goesFurther(differences.isEmpty());
+        // What waits for link or driver is no dirt: a new interface would not have it sooner.
+        if (further && !(pending && mode(before) == ReleaseMode.REBIND_IF_UNCLEAN)) {
+            return startAgain(after, target);
+        }
+        return differences.isEmpty()
+                ? new ReleaseResult.Clean(after, !target.equals(baseline))
+                : new ReleaseResult.Unclean(after, differences, words());
+    }
+
+    private ReleaseResult startAgain(ObservedVf before, VfAttributes target) throws KernelException {
+        PciAddress vf = before.traits().pci();
+        if (mode(before) == ReleaseMode.FLR) {
+            kernel.reset(before.traits());
+        } else {
+            kernel.rebind(before.traits());
+        }
+        ObservedVf fresh = observer.returned(vf);
+        VfAttributes lasting = fresh.profile().lasting(target);
+        ObservedVf after = towards(lasting, fresh, Optional.empty());
+        List<Difference> differences = Difference.fromBaseline(lasting, after);
+        return differences.isEmpty()
+                ? new ReleaseResult.Clean(after, /* rebased= */ true)
+                : new ReleaseResult.Unclean(after, differences, words());
+    }
+
+    private ObservedVf towards(VfAttributes target, ObservedVf before, Optional<Namespace> pod) throws KernelException {
+        StepRunner runner = new StepRunner(kernel, before, pod);
+        for (Step step : VfPlan.between(before, new Desired.Clean(target))) {
+            Undoing.attempt(runner, step).ifPresent(problems::add);
+        }
+        return observer.settled(
+                before, pod, now -> Difference.fromBaseline(target, now).isEmpty());
+    }
+
+    private ReleaseMode mode(ObservedVf observed) {
+        return asked.orElse(observed.profile().release());
+    }
+
+    /**
+     * The baseline with names that can be had. Somebody else's interface may have taken one meanwhile, as its name or as
+     * another name; the VF gets one of its own then, which is its baseline's from then on.
+     */
+    private VfAttributes reachable(ObservedVf before) throws KernelException {
+        List<String> wanted = new ArrayList<>(baseline.further().altNames().orElse(List.of()));
+        baseline.netdev().map(InterfaceName::value).ifPresent(wanted::add);
+        int own = before.place()
+                .filter(placed -> placed.place() == Place.HOST)
+                .map(placed -> placed.netdev().index())
+                .orElse(0);
+        List<String> taken = new ArrayList<>();
+        for (String name : wanted) {
+            Optional<Link> holder = kernel.hostLink(name);
+            if (holder.isPresent() && holder.get().index() != own) {
+                taken.add(name);
+            }
+        }
+        return HomeNames.without(taken, baseline, before.traits().pci());
+    }
+
+    private List<String> words() {
+        return problems.stream().map(Refusal::toString).toList();
+    }
+}
