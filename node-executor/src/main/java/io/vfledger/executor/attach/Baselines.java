@@ -5,6 +5,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.Sysfs;
 import io.vfledger.executor.pf.VfDefaults;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfSettings;
@@ -57,6 +58,7 @@ final class Baselines {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                NetdevAttributes.UNKNOWN);
     }
 }

@@ -30,7 +30,8 @@ public final class VfDefaults {
                 baseline.mtu().isPresent() ? defaults.mtu().or(baseline::mtu) : Optional.empty(),
                 baseline.txQueueLen(),
                 baseline.netdev(),
-                baseline.up());
+                baseline.up(),
+                baseline.further());
     }
 
     /** What has to be written to a VF that is like {@code now}; nothing that is so already. */

@@ -7,6 +7,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.NamedNamespace;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.Netdev;
+import io.vfledger.executor.plan.NetdevDetail;
 import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.vf.InterfaceName;
@@ -82,7 +83,7 @@ class PfConfigurerIT extends PfConfigurerBench {
                 0,
                 true,
                 List.of(),
-                "");
+                "", NetdevDetail.NONE);
         var address = io.vfledger.executor.plan.IpText.prefix("192.0.2.7/24");
         kernel.addAddress(kernel.host(), asNetdev, address);
         try {
