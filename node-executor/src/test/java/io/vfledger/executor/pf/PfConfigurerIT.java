@@ -83,7 +83,8 @@ class PfConfigurerIT extends PfConfigurerBench {
                 0,
                 true,
                 List.of(),
-                "", NetdevDetail.NONE);
+                "",
+                NetdevDetail.NONE);
         var address = io.vfledger.executor.plan.IpText.prefix("192.0.2.7/24");
         kernel.addAddress(kernel.host(), asNetdev, address);
         try {
