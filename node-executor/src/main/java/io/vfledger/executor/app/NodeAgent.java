@@ -15,8 +15,10 @@ import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.vf.NodeName;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +52,7 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 stopped by a signal, 1 could not start (stderr says why), 2 wrong usage."
         })
 public final class NodeAgent implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final int COULD_NOT_START = 1;
 
     @Option(names = "--node-name", description = "Name of this node. VFL_NODE_NAME; default: the host's name.")
@@ -108,6 +113,12 @@ public final class NodeAgent implements Callable<Integer> {
                     "Let CNI STATUS fail while every VF of the node is given; a runtime may make the node NotReady"
                             + " of it. VFL_STATUS_TELLS_EXHAUSTION=true; default: off.")
     private boolean statusTellsExhaustion;
+
+    @Option(
+            names = "--metrics-listen",
+            description = "HOST:PORT for /metrics, /healthz and /readyz, or none. VFL_METRICS_LISTEN; default: "
+                    + MetricsAddress.DEFAULT + ", where a port that is taken is no obstacle.")
+    private @Nullable String metricsListen;
 
     @Option(names = "--nic", description = "host, or simulated:DIR. VFL_NIC; default: host.")
     private @Nullable String nic;
@@ -177,6 +188,7 @@ public final class NodeAgent implements Callable<Integer> {
                     new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem(), profiles), profiles);
             RunningAgent agent = RunningAgent.start(settings, nics, ipam(), NodeFacts.ofThisMachine());
             LinkListener listener = LinkListener.start(kernel, agent::hear);
+            serveMetrics(agent, kernel);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, listener), "stop"));
             stopped.await();
@@ -192,6 +204,25 @@ public final class NodeAgent implements Callable<Integer> {
                         simulatedVfs,
                         Optional.ofNullable(simulatedNetns).map(Path::of)))
                 .orElseGet(() -> new NicChoice.Host(Path.of(value(sysfsRoot, "VFL_SYSFS_ROOT", "/sys"))));
+    }
+
+    /** Being watched is worth less than serving: only an address that somebody chose has to be had. */
+    private void serveMetrics(RunningAgent agent, Kernel kernel) throws IOException {
+        String text = value(metricsListen, "VFL_METRICS_LISTEN", "");
+        Optional<InetSocketAddress> address = MetricsAddress.of(text.isEmpty() ? MetricsAddress.DEFAULT : text);
+        if (address.isEmpty()) {
+            return;
+        }
+        AgentMetrics metrics =
+                new AgentMetrics(agent::vitals, agent::counted, new VfMetrics(kernel), InstantSource.system());
+        try {
+            MetricsServer.start(address.get(), metrics);
+        } catch (IOException e) {
+            if (!text.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("there are no metrics: {}", e.getMessage());
+        }
     }
 
     private static void stop(RunningAgent agent, LinkListener listener) {

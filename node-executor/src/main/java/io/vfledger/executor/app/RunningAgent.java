@@ -15,6 +15,7 @@ import io.vfledger.executor.journal.AgentDirectory;
 import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.IntentJournal;
+import io.vfledger.executor.metrics.Family;
 import io.vfledger.executor.outbox.AgentKey;
 import io.vfledger.executor.outbox.Outbox;
 import io.vfledger.executor.outbox.Sender;
@@ -29,11 +30,16 @@ import io.vfledger.schemas.wire.RegistryClients;
 import io.vfledger.schemas.wire.RegistrySchemaIds;
 import io.vfledger.schemas.wire.SchemaIds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +54,7 @@ public final class RunningAgent implements AutoCloseable {
     private static final Duration BROKER_SILENCE = Duration.ofSeconds(5);
 
     private static final int LANES = 16;
+    private static final int MOST_COUNTED = 100_000;
 
     static {
         AvroTrust.establish();
@@ -58,6 +65,9 @@ public final class RunningAgent implements AutoCloseable {
     private final AgentLife life;
     private final Outbox outbox;
     private final IntentJournal journal;
+    private final Checkpoint checkpoint;
+    private final Phases phases = new Phases();
+    private final MeteredCalls calls;
     private final Lanes lanes = new Lanes(LANES);
     private final NodeExecutor executor;
     private final Reports reports;
@@ -71,7 +81,7 @@ public final class RunningAgent implements AutoCloseable {
         this.settings = settings;
         directory = AgentDirectory.lock(settings.dataDirectory());
         life = directory.beginLife(facts.bootId(), facts.machineId(), facts.build(), InstantSource.system());
-        Checkpoint checkpoint = Checkpoint.open(directory.file("checkpoint"));
+        checkpoint = Checkpoint.open(directory.file("checkpoint"));
         journal = IntentJournal.open(directory.file("journal.log"));
         outbox = Outbox.open(
                 directory.file("outbox.log"),
@@ -84,7 +94,7 @@ public final class RunningAgent implements AutoCloseable {
                 settings.connection().registryUrl(),
                 REGISTRY_PATIENCE);
         sender = new Sender(outbox, new KafkaLinks(settings.connection(), settings.node(), ids));
-        reports = new Reports(settings.node(), outbox);
+        reports = new Reports(settings.node(), outbox, phases);
         Desk desk = new Desk(
                 checkpoint,
                 journal,
@@ -95,6 +105,7 @@ public final class RunningAgent implements AutoCloseable {
                 InstantSource.system());
         executor = NodeExecutor.wire(
                 desk, lanes, settings.addTimeout(), settings.statusTellsExhaustion(), this::brokerTrouble);
+        calls = new MeteredCalls(executor.calls());
         stream = new CommandStream(
                 settings.connection(), settings.node(), new AvroReader(ids), checkpoint, executor.commands());
         inventory = new InventoryLoop(executor.watch(), LookSchedule.Pace.DEFAULT.every(settings.compareEvery()));
@@ -141,10 +152,7 @@ public final class RunningAgent implements AutoCloseable {
         stream.start();
         AtomicLong arrivals = new AtomicLong();
         server = Optional.of(CniServer.start(
-                ServerSettings.at(settings.cniSocket()),
-                settings.spool(),
-                arrivals::incrementAndGet,
-                executor.calls()));
+                ServerSettings.at(settings.cniSocket()), settings.spool(), arrivals::incrementAndGet, calls));
         inventory.start();
         upkeep.start(this::keepUp);
         LOG.info(
@@ -169,6 +177,37 @@ public final class RunningAgent implements AutoCloseable {
     /** The kernel told of a change. */
     public void hear(Hint hint) {
         inventory.hear(hint);
+    }
+
+    /** What is counted of calls and outcomes. */
+    List<Family> counted() {
+        List<Family> families = new ArrayList<>(calls.families());
+        families.add(phases.family());
+        return families;
+    }
+
+    /** How it is now. */
+    Vitals vitals() {
+        return new Vitals(
+                settings.node().value(),
+                outbox.size(),
+                outbox.oldestWait(),
+                outbox.hasRoom(),
+                journal.open().size(),
+                spooled(),
+                brokerTrouble(),
+                settings.compareEvery(),
+                executor.watch().sight(),
+                checkpoint.all());
+    }
+
+    private int spooled() {
+        try (Stream<Path> files = Files.list(settings.spool())) {
+            return (int) files.limit(MOST_COUNTED).count();
+        } catch (IOException | UncheckedIOException e) {
+            // It is made when the CNI binary needs it first.
+            return 0;
+        }
     }
 
     private Optional<String> brokerTrouble() {

@@ -40,7 +40,7 @@ public final class InventoryWatch {
 
     private volatile Map<String, PciAddress> belongs = Map.of();
     private volatile Map<String, PciAddress> named = Map.of();
-    private long lookedAtMillis;
+    private volatile Sight sight = new Sight(List.of(), List.of(), Map.of(), 0);
 
     /** A VF when it was looked at, how far the executor had come with it, and how it differed from the ledger. */
     private record Seen(VfDescription vf, Progress progress, List<String> drift) {
@@ -155,12 +155,9 @@ public final class InventoryWatch {
         return Optional.ofNullable(named.get(netdev));
     }
 
-    /** What was seen last, without looking. */
-    public synchronized Sight sight() {
-        Map<String, List<String>> drift = new HashMap<>();
-        vfs.forEach((pci, seen) -> drift.put(pci, seen.drift()));
-        return new Sight(
-                List.copyOf(pfs.values()), vfs.values().stream().map(Seen::vf).toList(), drift, lookedAtMillis);
+    /** What was seen last, without looking or waiting. */
+    public Sight sight() {
+        return sight;
     }
 
     /**
@@ -210,7 +207,13 @@ public final class InventoryWatch {
                         seen.vf().getPci(), new PciAddress(seen.vf().getPfPci())));
         belongs = Map.copyOf(functions);
         named = Map.copyOf(names);
-        lookedAtMillis = desk.clock().millis();
+        Map<String, List<String>> drift = new HashMap<>();
+        vfs.forEach((pci, seen) -> drift.put(pci, seen.drift()));
+        sight = new Sight(
+                List.copyOf(pfs.values()),
+                vfs.values().stream().map(Seen::vf).toList(),
+                drift,
+                desk.clock().millis());
     }
 
     private void look(PfDescription pf, String trace) {

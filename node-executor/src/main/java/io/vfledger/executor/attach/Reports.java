@@ -11,6 +11,7 @@ import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -24,10 +25,17 @@ public final class Reports {
     private final NodeName node;
     private final Outbox outbox;
     private final Set<PciAddress> untold = ConcurrentHashMap.newKeySet();
+    private final Consumer<SpecificRecordBase> witness;
 
     public Reports(NodeName node, Outbox outbox) {
+        this(node, outbox, outcome -> {});
+    }
+
+    /** @param witness is shown every outcome; must return at once */
+    public Reports(NodeName node, Outbox outbox, Consumer<SpecificRecordBase> witness) {
         this.node = node;
         this.outbox = outbox;
+        this.witness = witness;
     }
 
     public NodeName node() {
@@ -39,6 +47,7 @@ public final class Reports {
      * {@link #untold}.
      */
     public Receipt outcome(PciAddress pci, String traceParent, SpecificRecordBase record) {
+        witness.accept(record);
         Receipt receipt = outbox.keepIfPossible(
                 new Draft(Topic.OUTCOMES, RecordKey.of(node.value(), pci.value()), traceParent, stamped(record)));
         if (receipt instanceof Receipt.Full full) {

@@ -11,8 +11,10 @@ import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.route.Address;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.netlink.route.LinkCounters;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.route.VfCounters;
 import io.vfledger.netlink.wire.DriverInfo;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NetworkNamespace;
@@ -149,6 +151,12 @@ public interface Kernel extends AutoCloseable {
 
     /** Tells the neighbours of an interface who has its addresses now; waits up to 200 ms for its link. */
     void announce(Namespace in, Netdev netdev) throws KernelException;
+
+    /** What a PF has counted of each of its VFs; nothing where its interface is away. */
+    Map<VfIndex, VfCounters> vfCounters(PciAddress pf) throws KernelException;
+
+    /** What interfaces of VFs have counted, each in the namespace where it was seen; those that went are not in it. */
+    Map<PciAddress, LinkCounters> counters(Map<PciAddress, NetworkNamespace> where) throws KernelException;
 
     /** The host's link events from now on. */
     LinkEvents watchHostLinks() throws KernelException;

@@ -7,6 +7,7 @@ import io.vfledger.netlink.jna.Namespaces;
 import io.vfledger.netlink.route.HardwareAddress;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.SetVf;
+import io.vfledger.netlink.route.VfCounters;
 import io.vfledger.netlink.route.VfInfo;
 import io.vfledger.netlink.route.VfLinkState;
 import io.vfledger.netlink.route.VfTxRate;
@@ -95,6 +96,19 @@ public final class LinuxKernel extends NetlinkKernel {
                 .orElseThrow(() -> new KernelException("the interface of PF " + pf + " went away"));
         Map<VfIndex, VfAttributes> found = new TreeMap<>();
         link.vfs().forEach(vf -> found.put(new VfIndex(vf.index()), attributes(vf)));
+        return found;
+    }
+
+    @Override
+    public Map<VfIndex, VfCounters> vfCounters(PciAddress pf) throws KernelException {
+        Optional<InterfaceName> name = sysfs.netdev(pf);
+        Map<VfIndex, VfCounters> found = new TreeMap<>();
+        if (name.isPresent()) {
+            Refusals.told(() -> host().socket().linkWithVfCounters(name.get().value()))
+                    .ifPresent(link -> link.vfs()
+                            .forEach(vf -> VfCounters.of(vf)
+                                    .ifPresent(counters -> found.put(new VfIndex(vf.index()), counters))));
+        }
         return found;
     }
 

@@ -19,6 +19,7 @@ import io.vfledger.netlink.route.AddressFlags;
 import io.vfledger.netlink.route.HardwareAddress;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.netlink.route.LinkCounters;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
 import io.vfledger.netlink.wire.ChannelCounts;
@@ -451,6 +452,36 @@ abstract class NetlinkKernel implements Kernel {
     @Override
     public LinkEvents watchHostLinks() throws KernelException {
         return Refusals.told(() -> namespaces.subscribe(host.handle()));
+    }
+
+    @Override
+    public Map<PciAddress, LinkCounters> counters(Map<PciAddress, NetworkNamespace> where) throws KernelException {
+        Map<NamespaceIdentity, Path> living = where.isEmpty() ? Map.of() : scan.all();
+        Map<PciAddress, LinkCounters> found = new HashMap<>();
+        for (NetworkNamespace seen : Set.copyOf(where.values())) {
+            NamespaceIdentity wanted = new NamespaceIdentity(seen.device(), seen.inode());
+            Optional<Namespace> entered =
+                    Optional.ofNullable(living.get(wanted)).flatMap(path -> enter(wanted, path));
+            if (entered.isPresent()) {
+                // Closed at once: an open socket would keep a deleted namespace alive, and the VF in it.
+                try (Namespace namespace = entered.get()) {
+                    found.putAll(counters(namespace));
+                }
+            }
+        }
+        found.keySet().retainAll(where.keySet());
+        return found;
+    }
+
+    private Map<PciAddress, LinkCounters> counters(Namespace in) throws KernelException {
+        Map<PciAddress, LinkCounters> found = new HashMap<>();
+        for (Link link : Refusals.told(() -> in.socket().linksWithCounters())) {
+            Optional<LinkCounters> counters = LinkCounters.of(link);
+            if (counters.isPresent()) {
+                ownerOf(link).ifPresent(owner -> found.put(owner, counters.get()));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.vfledger.executor.plan.Netdev;
 import io.vfledger.netlink.jna.NamespaceHandle;
 import io.vfledger.netlink.jna.Namespaces;
 import io.vfledger.netlink.route.Link;
+import io.vfledger.netlink.route.LinkCounters;
+import io.vfledger.netlink.route.VfCounters;
 import io.vfledger.netlink.wire.DriverInfo;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
@@ -14,6 +16,7 @@ import io.vfledger.vf.VfTraits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +97,31 @@ public final class SimulatedKernel extends NetlinkKernel {
     public Map<VfIndex, VfAttributes> administrative(PciAddress pf) throws KernelException {
         Map<VfIndex, VfAttributes> found = new TreeMap<>();
         sysfs.vfs(pf).forEach((index, vf) -> found.put(index, attributes.of(vf)));
+        return found;
+    }
+
+    /** What leaves the VF arrives at the other end of its cable. */
+    @Override
+    public Map<VfIndex, VfCounters> vfCounters(PciAddress pf) throws KernelException {
+        Map<String, LinkCounters> ends = new HashMap<>();
+        for (Link link : Refusals.told(() -> host().socket().linksWithCounters())) {
+            LinkCounters.of(link).ifPresent(counters -> ends.put(link.name(), counters));
+        }
+        Map<VfIndex, VfCounters> found = new TreeMap<>();
+        sysfs.vfs(pf)
+                .forEach((index, vf) -> SimulatedNic.vf(vf)
+                        .map(simulated -> ends.get(simulated.hostEnd()))
+                        .ifPresent(end -> found.put(
+                                index,
+                                new VfCounters(
+                                        end.txPackets(),
+                                        end.rxPackets(),
+                                        end.txBytes(),
+                                        end.rxBytes(),
+                                        0,
+                                        0,
+                                        end.txDropped(),
+                                        end.rxDropped()))));
         return found;
     }
 
