@@ -38,8 +38,13 @@ class UserPainsTest {
 
     @Test
     void everyRowNamesATestOrAScript() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(10).allSatisfy(row -> assertThat(lastColumn(row))
-                .matches(column -> NAMED.matcher(column).find() || SCRIPT.matcher(column).find(), "names one"));
+        assertThat(rows())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(row -> assertThat(lastColumn(row))
+                        .matches(
+                                column -> NAMED.matcher(column).find()
+                                        || SCRIPT.matcher(column).find(),
+                                "names one"));
     }
 
     private static List<String> rows() throws IOException {

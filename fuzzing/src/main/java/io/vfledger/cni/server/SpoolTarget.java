@@ -26,7 +26,8 @@ public final class SpoolTarget implements Target {
             PrivateDirectory.prepare(directory);
             Files.write(directory.resolve("0000000000001-c1.del"), input);
             Spool.Drained drained = spool.drain(SpoolTarget::handle);
-            if (drained.settled() + drained.rejected().size() != 1 || !drained.waiting().isEmpty()) {
+            if (drained.settled() + drained.rejected().size() != 1
+                    || !drained.waiting().isEmpty()) {
                 throw new AssertionError("one file was spooled, but: " + drained);
             }
         } catch (IOException e) {
