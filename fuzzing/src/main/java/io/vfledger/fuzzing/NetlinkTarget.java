@@ -86,7 +86,10 @@ final class NetlinkTarget implements Target {
     public List<byte[]> seeds() {
         try (Stream<Path> files = Files.list(captured)) {
             List<byte[]> seeds = new ArrayList<>();
-            for (Path file : files.sorted().toList()) {
+            // The compressed ones are longer than an input may be.
+            for (Path file : files.filter(found -> found.toString().endsWith(".hex"))
+                    .sorted()
+                    .toList()) {
                 seeds.add(Octets.ofHex(Files.readString(file, StandardCharsets.US_ASCII)
                                 .strip())
                         .toArray());
