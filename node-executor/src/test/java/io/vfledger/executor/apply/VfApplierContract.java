@@ -9,9 +9,11 @@ import io.vfledger.executor.kernel.NamedNamespace;
 import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.DriverProfiles;
+import io.vfledger.executor.plan.HomeNames;
 import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.ReleaseMode;
+import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
@@ -107,6 +109,43 @@ abstract class VfApplierContract {
             assertThat(applier.attach(vf, namespace, full("10.99.0.2/24"))).isInstanceOf(AttachResult.Applied.class);
         }
         assertClean(release(vf, baseline, Optional.empty(), Optional.of(identity)));
+    }
+
+    /** User pain 18: {@code file exists} on the way back. */
+    @Test
+    void comesHomeThoughThePodGaveItItsHostNameAsAnotherName() throws Exception {
+        String home = baseline.netdev().orElseThrow().value();
+        applier.attach(vf, inside, full("10.99.0.2/24"));
+        pod.exec("ip", "link", "property", "add", "dev", "net1", "altname", home, "altname", "of-the-pod");
+        pod.exec("ip", "link", "set", "net1", "promisc", "on", "allmulticast", "on");
+        assertClean(release(vf, baseline, Optional.of(inside), Optional.empty()));
+    }
+
+    /** User pain 18, where somebody else has the name by now. */
+    @Test
+    void takesANameOfItsOwnWhereItsHostNameIsTaken() throws Exception {
+        InterfaceName home = baseline.netdev().orElseThrow();
+        applier.attach(vf, inside, full("10.99.0.2/24"));
+        int other = kernel.netdev(pci(1), kernel.host()).orElseThrow().index();
+        kernel.change(kernel.host(), other, List.of(new LinkChange.Rename(home.value())));
+        assertThat(release(vf, baseline, Optional.of(inside), Optional.empty()))
+                .isInstanceOfSatisfying(ReleaseResult.Clean.class, clean -> {
+                    assertThat(clean.rebased()).isTrue();
+                    assertThat(clean.observed().attributes().netdev()).contains(HomeNames.substitute(vf));
+                });
+    }
+
+    /** User pain 3: a VF is not free until it was read back clean. */
+    @Test
+    void bindsAVfAnewAndReadsItBackClean() throws Exception {
+        applier.attach(vf, inside, full("10.99.0.2/24"));
+        assertThat(applier.release(
+                        vf, baseline, Optional.of(inside), Optional.empty(), Optional.of(ReleaseMode.REBIND)))
+                .isInstanceOfSatisfying(ReleaseResult.Clean.class, clean -> {
+                    assertThat(clean.rebased()).isTrue();
+                    assertThat(clean.observed().attributes().vlan()).isEqualTo(baseline.vlan());
+                    assertThat(clean.observed().attributes().netdev()).isEqualTo(baseline.netdev());
+                });
     }
 
     @Test
