@@ -40,9 +40,10 @@ final class AttachPlan {
         VfSettings settings = desired.settings();
         VfAttributes now = observed.administrative();
         VfAttributesBuilder wanted = now.toBuilder();
-        settings.vlan().ifPresent(vlan -> wanted.vlan(vlan)
-                .vlanQos(settings.vlanQos().orElse(0))
-                .vlanProto(settings.vlanProto().orElse(VlanProto.C_TAG)));
+        settings.vlan()
+                .ifPresent(vlan -> wanted.vlan(vlan)
+                        .vlanQos(settings.vlanQos().orElse(0))
+                        .vlanProto(settings.vlanProto().orElse(VlanProto.C_TAG)));
         settings.minTxRateMbps().ifPresent(wanted::minTxRateMbps);
         settings.maxTxRateMbps().ifPresent(wanted::maxTxRateMbps);
         settings.spoofchk().ifPresent(wanted::spoofchk);
@@ -90,6 +91,7 @@ final class AttachPlan {
                 .mtu()
                 .filter(mtu -> mtu != netdev.mtu())
                 .ifPresent(mtu -> steps.add(new Step.SetMtu(Place.POD, netdev.mtu(), mtu)));
+        receive(netdev.detail());
         desired.addresses().forEach(prefix -> steps.add(new Step.AddAddress(Place.POD, prefix)));
         steps.add(new Step.SetUp(Place.POD, true));
         if (desired.addresses().stream().anyMatch(prefix -> prefix.address() instanceof Inet6Address)) {
@@ -99,5 +101,18 @@ final class AttachPlan {
         if (!desired.addresses().isEmpty()) {
             steps.add(new Step.Announce());
         }
+    }
+
+    private void receive(NetdevDetail now) {
+        desired.settings()
+                .promisc()
+                .filter(on -> on != now.promisc())
+                .ifPresent(on -> steps.add(
+                        new Step.SetNetdev(Place.POD, new NetdevSetting.Promisc(!on), new NetdevSetting.Promisc(on))));
+        desired.settings()
+                .allmulti()
+                .filter(on -> on != now.allMulti())
+                .ifPresent(on -> steps.add(new Step.SetNetdev(
+                        Place.POD, new NetdevSetting.AllMulti(!on), new NetdevSetting.AllMulti(on))));
     }
 }

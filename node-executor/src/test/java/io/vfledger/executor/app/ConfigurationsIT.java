@@ -113,7 +113,7 @@ class ConfigurationsIT {
     }
 
     private static void beyond(Run run) {
-        assertThat(run.inPod()).contains("mtu 1400");
+        assertThat(run.inPod()).contains("mtu 1400", "PROMISC", "ALLMULTI");
         assertThat(run.sysctls()).isEqualTo("2\n0\n");
     }
 
