@@ -123,8 +123,8 @@ public final class LinkRequests {
                 MessageFlags.CREATE | MessageFlags.APPEND | MessageFlags.EXCLUSIVE,
                 LinkHeader.ofIndex(index).encode(),
                 Attributes.of(Attribute.nest(
-                                LinkAttribute.PROP_LIST, Attribute.string(
-                                        LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
+                                LinkAttribute.PROP_LIST,
+                                Attribute.string(LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
                         .encode());
     }
 
@@ -136,8 +136,8 @@ public final class LinkRequests {
                 0,
                 LinkHeader.ofIndex(index).encode(),
                 Attributes.of(Attribute.nest(
-                                LinkAttribute.PROP_LIST, Attribute.string(
-                                        LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
+                                LinkAttribute.PROP_LIST,
+                                Attribute.string(LinkAttribute.ALT_IFNAME, InterfaceName.requireAlternative(altName))))
                         .encode());
     }
 

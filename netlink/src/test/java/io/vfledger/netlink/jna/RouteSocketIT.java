@@ -133,17 +133,22 @@ class RouteSocketIT {
     @Test
     void setsFeaturesAndChannelsBack() throws Exception {
         here.create(new NewLink.VethPair("left", "right"));
-        Features before = namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
+        Features before =
+                namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
         assertThat(before.active()).isNotEqualTo(BigInteger.ZERO);
         BigInteger changeable = before.active().and(before.available()).andNot(before.neverChanged());
         set(before.active().andNot(changeable));
-        Features changed = namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
+        Features changed =
+                namespaces.inside(first, () -> Ethtool.features("left")).orElseThrow();
         assertThat(changed.active()).isNotEqualTo(before.active());
         set(before.active());
         assertThat(namespaces.inside(first, () -> Ethtool.features("left"))).contains(before);
-        ChannelCounts channels = namespaces.inside(first, () -> Ethtool.channels("left")).orElseThrow();
+        ChannelCounts channels =
+                namespaces.inside(first, () -> Ethtool.channels("left")).orElseThrow();
         assertThat(channels.rx()).isPositive();
-        assertThat(namespaces.inside(first, () -> Ethtool.rings("left"))).as("a veth has none").isEmpty();
+        assertThat(namespaces.inside(first, () -> Ethtool.rings("left")))
+                .as("a veth has none")
+                .isEmpty();
         assertThat(namespaces.inside(first, () -> Ethtool.features("nosuch"))).isEmpty();
     }
 

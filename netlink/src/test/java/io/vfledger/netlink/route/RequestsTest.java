@@ -1,8 +1,8 @@
 package io.vfledger.netlink.route;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vfledger.netlink.Captured;
 import io.vfledger.netlink.wire.Attribute;
@@ -128,19 +128,22 @@ class RequestsTest {
 
     @Test
     void detachesAnXdpProgramWhereItIs() {
-        RouteRequest request =
-                LinkRequests.change(5, List.of(new LinkChange.DetachXdp(Xdp.Hook.GENERIC)));
-        assertThat(request.body().slice(LinkHeader.LENGTH, request.body().length()).toHex())
+        RouteRequest request = LinkRequests.change(5, List.of(new LinkChange.DetachXdp(Xdp.Hook.GENERIC)));
+        assertThat(request.body()
+                        .slice(LinkHeader.LENGTH, request.body().length())
+                        .toHex())
                 .isEqualTo("14002b80" + "08000100ffffffff" + "0800030002000000");
     }
 
     @Test
     void addsAndDeletesAlternativeNamesAsIproute2Does() {
-        String names = "14003480" + "10003500" + Octets.of("longer-name".getBytes(US_ASCII)).toHex() + "00";
+        String names = "14003480" + "10003500"
+                + Octets.of("longer-name".getBytes(US_ASCII)).toHex() + "00";
         RouteRequest add = LinkRequests.addAltName(5, "longer-name");
         assertThat(add.type()).isEqualTo(108);
         assertThat(add.message(1).flags()).isEqualTo(0xe05);
-        assertThat(add.body().slice(LinkHeader.LENGTH, add.body().length()).toHex()).isEqualTo(names);
+        assertThat(add.body().slice(LinkHeader.LENGTH, add.body().length()).toHex())
+                .isEqualTo(names);
         RouteRequest delete = LinkRequests.deleteAltName(5, "longer-name");
         assertThat(delete.type()).isEqualTo(109);
         assertThat(delete.body()).isEqualTo(add.body());

@@ -172,8 +172,9 @@ final class StepRunner {
     private Netdev netdev(Place place) throws KernelException, StepFailedException {
         return kernel.netdev(vf.pci(), namespace(place))
                 .orElseThrow(() -> new StepFailedException(
-                        AttachResult.Cause.NO_SUCH_VF, "the interface of VF " + vf.pci() + " is not in the "
-                        + (place == Place.HOST ? "host's" : "pod's") + " namespace"));
+                        AttachResult.Cause.NO_SUCH_VF,
+                        "the interface of VF " + vf.pci() + " is not in the "
+                                + (place == Place.HOST ? "host's" : "pod's") + " namespace"));
     }
 
     private Namespace namespace(Place place) throws StepFailedException {

@@ -81,10 +81,9 @@ final class Attaching {
     }
 
     private static CniError cniError(CommandFailed failed) {
-        CniErrorCode code =
-                failed.getReason() == FailureReason.EXPIRED || failed.getReason() == FailureReason.PENDING
-                        ? CniErrorCode.TRY_AGAIN_LATER
-                        : CniErrorCode.APPLY_FAILURE;
+        CniErrorCode code = failed.getReason() == FailureReason.EXPIRED || failed.getReason() == FailureReason.PENDING
+                ? CniErrorCode.TRY_AGAIN_LATER
+                : CniErrorCode.APPLY_FAILURE;
         return CniError.of(
                 code,
                 failed.getPci() + ": " + failed.getMessage(),

@@ -233,11 +233,7 @@ public final class KernelNics implements NodeNics {
             return verified(
                     repair.isPresent()
                             ? applier.release(
-                                    pci,
-                                    wanted,
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    KernelMapping.mode(repair.get()))
+                                    pci, wanted, Optional.empty(), Optional.empty(), KernelMapping.mode(repair.get()))
                             : applier.verify(pci, wanted));
         } catch (KernelException e) {
             return new Verified.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));

@@ -106,10 +106,8 @@ public final class Recovery {
                 .ifPresent(problem -> releasing.owe(
                         Checkpoint.attachmentOf(owner), owner.call().orElseThrow()));
         // No further: a failure cannot tell of a new baseline, a release that the allocator asks for then can.
-        NodeNics.Released released =
-                desk.nics()
-                        .release(Releasing.order(
-                                memory.pci(), owner, memory, Optional.empty(), ReleaseMode.COMPARE));
+        NodeNics.Released released = desk.nics()
+                .release(Releasing.order(memory.pci(), owner, memory, Optional.empty(), ReleaseMode.COMPARE));
         boolean undone = released instanceof NodeNics.Released.Done done
                 && done.differences().isEmpty();
         CommandFailed outcome = Outcomes.failed(

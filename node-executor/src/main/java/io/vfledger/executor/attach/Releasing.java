@@ -79,7 +79,8 @@ final class Releasing {
         PciAddress pci = new PciAddress(owner.assign().getPci());
         VfMemory memory = desk.checkpoint().of(pci);
         Optional<CniError> ipamProblem = giveAddressesBack(owner);
-        return switch (desk.nics().release(order(pci, owner, memory, descriptor, owner.assign().getReleaseMode()))) {
+        return switch (desk.nics()
+                .release(order(pci, owner, memory, descriptor, owner.assign().getReleaseMode()))) {
             case NodeNics.Released.Failed failed -> new Result.Refused(failed.failure());
             case NodeNics.Released.Done done -> {
                 VfReleased outcome = Outcomes.released(release, done);

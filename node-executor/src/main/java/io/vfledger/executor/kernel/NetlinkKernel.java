@@ -271,14 +271,12 @@ abstract class NetlinkKernel implements Kernel {
                     String whole = link.map(found -> aliasFor(found, text)).orElse(text);
                     in.socket().change(index, new LinkChange.SetAlias(whole));
                 }
-                case NetdevSetting.Promisc(boolean on) ->
-                    in.socket().change(index, new LinkChange.SetPromiscuous(on));
+                case NetdevSetting.Promisc(boolean on) -> in.socket().change(index, new LinkChange.SetPromiscuous(on));
                 case NetdevSetting.AllMulti(boolean on) ->
                     in.socket().change(index, new LinkChange.SetAllMulticast(on));
                 case NetdevSetting.Features(BigInteger active) ->
                     ethtool(in, index, name -> Ethtool.setFeatures(name, active));
-                case NetdevSetting.Rings(RingSizes sizes) ->
-                    ethtool(in, index, name -> Ethtool.setRings(name, sizes));
+                case NetdevSetting.Rings(RingSizes sizes) -> ethtool(in, index, name -> Ethtool.setRings(name, sizes));
                 case NetdevSetting.Channels(ChannelCounts counts) ->
                     ethtool(in, index, name -> Ethtool.setChannels(name, counts));
             }

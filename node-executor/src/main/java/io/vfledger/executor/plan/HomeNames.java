@@ -25,9 +25,10 @@ public final class HomeNames {
         VfAttributes kept = baseline.toBuilder()
                 .further(new NetdevAttributes(
                         further.alias(),
-                        further.altNames().map(names -> names.stream()
-                                .filter(name -> !taken.contains(name))
-                                .toList()),
+                        further.altNames()
+                                .map(names -> names.stream()
+                                        .filter(name -> !taken.contains(name))
+                                        .toList()),
                         further.promisc(),
                         further.allMulti(),
                         further.features(),

@@ -20,8 +20,7 @@ import java.util.Optional;
 public record NetdevDetail(
         String alias, List<String> altNames, boolean promisc, boolean allMulti, Xdp xdp, Offloads offloads) {
     /** Nothing special. */
-    public static final NetdevDetail NONE =
-            new NetdevDetail("", List.of(), false, false, Xdp.NONE, Offloads.UNKNOWN);
+    public static final NetdevDetail NONE = new NetdevDetail("", List.of(), false, false, Xdp.NONE, Offloads.UNKNOWN);
 
     public NetdevDetail {
         altNames = List.copyOf(altNames);

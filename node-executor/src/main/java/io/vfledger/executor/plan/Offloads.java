@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param rings sizes of its rings
  * @param channels how many channels it has
  */
-public record Offloads(
-        Optional<BigInteger> features, Optional<RingSizes> rings, Optional<ChannelCounts> channels) {
+public record Offloads(Optional<BigInteger> features, Optional<RingSizes> rings, Optional<ChannelCounts> channels) {
     /** Nothing was told, or asked. */
     public static final Offloads UNKNOWN = new Offloads(Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -27,9 +27,7 @@ final class ReleasePlan {
         observed.place().ifPresent(this::bringHome);
         steps.addAll(AdminSteps.between(observed.administrative(), baseline));
         resetMac();
-        observed.place()
-                .map(Placed::netdev)
-                .ifPresent(netdev -> steps.addAll(NetdevSteps.between(netdev, baseline)));
+        observed.place().map(Placed::netdev).ifPresent(netdev -> steps.addAll(NetdevSteps.between(netdev, baseline)));
         return List.copyOf(steps);
     }
 

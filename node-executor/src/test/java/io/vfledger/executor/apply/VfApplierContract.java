@@ -236,8 +236,7 @@ abstract class VfApplierContract {
     }
 
     /** Without a way out: every attribute has to be reset. */
-    ReleaseResult release(
-            PciAddress pci, VfAttributes to, Optional<Namespace> from, Optional<NetworkNamespace> hint) {
+    ReleaseResult release(PciAddress pci, VfAttributes to, Optional<Namespace> from, Optional<NetworkNamespace> hint) {
         return applier.release(pci, to, from, hint, Optional.of(ReleaseMode.COMPARE));
     }
 

@@ -38,9 +38,12 @@ class DriverProfilesTest {
     @Test
     void takesARateForTheSameWithinTheDriversStep() {
         DriverProfile coarse = DriverProfile.ordinary("x").rateStepMbps(50).build();
-        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(100))).isTrue();
-        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(150))).isTrue();
-        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(50))).isFalse();
+        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(100)))
+                .isTrue();
+        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(150)))
+                .isTrue();
+        assertThat(coarse.shows("max_tx_rate_mbps", Optional.of(120), Optional.of(50)))
+                .isFalse();
         assertThat(DriverProfile.ordinary("x").build().shows("max_tx_rate_mbps", Optional.of(120), Optional.of(119)))
                 .isFalse();
     }

@@ -181,7 +181,8 @@ class VfPlanTest {
 
     @Test
     void renamesAVfThatCameHomeByItself() {
-        Netdev returned = new Netdev(9, new InterfaceName("dev9"), OWN, 1500, 1000, false, List.of(), "", NetdevDetail.NONE);
+        Netdev returned =
+                new Netdev(9, new InterfaceName("dev9"), OWN, 1500, 1000, false, List.of(), "", NetdevDetail.NONE);
         ObservedVf observed = observed("other", fresh(), Optional.of(new Placed(Place.HOST, returned)));
         assertThat(VfPlan.between(observed, new Desired.Clean(baseline())))
                 .containsExactly(new Step.Rename(new InterfaceName("dev9"), HOME));
@@ -236,8 +237,10 @@ class VfPlanTest {
         assertThat(Difference.fromBaseline(down, observed("other", up, Optional.empty())))
                 .extracting(Difference::attribute)
                 .containsExactly("up");
-        assertThat(Difference.fromBaseline(up, observed("other", up, Optional.empty()))).isEmpty();
-        assertThat(Difference.fromBaseline(up, observed("other", down, Optional.empty()))).isEmpty();
+        assertThat(Difference.fromBaseline(up, observed("other", up, Optional.empty())))
+                .isEmpty();
+        assertThat(Difference.fromBaseline(up, observed("other", down, Optional.empty())))
+                .isEmpty();
     }
 
     @Test
