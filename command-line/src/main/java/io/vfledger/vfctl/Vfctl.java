@@ -1,5 +1,6 @@
 package io.vfledger.vfctl;
 
+import io.vfledger.vfctl.platform.AdoptCommand;
 import io.vfledger.vfctl.platform.DownCommand;
 import io.vfledger.vfctl.platform.InstallCommand;
 import io.vfledger.vfctl.platform.LogsCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
             StartCommand.class,
             WarmUpCommand.class,
             InstallCommand.class,
+            AdoptCommand.class,
             NodesCommand.class,
             VfsCommand.class,
             HistoryCommand.class,

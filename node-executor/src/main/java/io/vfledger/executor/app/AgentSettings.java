@@ -15,6 +15,7 @@ import java.util.List;
  * @param dataDirectory the agent's own, on a disk that survives restarts
  * @param cniSocket where the CNI binary finds it
  * @param spool where the CNI binary leaves DELs while no agent runs
+ * @param adoptFrom where sriov-cni keeps the records of the VFs that it gave
  * @param addTimeout how long an ADD may take, 100 ms to 10 minutes
  * @param compareEvery how often everything is compared, whatever the kernel told, 1 s to 1 h
  * @param statusTellsExhaustion whether CNI STATUS fails while every VF of the node is given
@@ -27,6 +28,7 @@ public record AgentSettings(
         Path dataDirectory,
         Path cniSocket,
         Path spool,
+        Path adoptFrom,
         Duration addTimeout,
         Duration compareEvery,
         boolean statusTellsExhaustion,

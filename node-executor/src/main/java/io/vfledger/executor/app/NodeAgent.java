@@ -4,6 +4,8 @@ import io.vfledger.avro.ConfigurePf;
 import io.vfledger.cni.ipam.DelegateProcess;
 import io.vfledger.cni.ipam.IpamPlugins;
 import io.vfledger.cni.server.ServerSettings;
+import io.vfledger.executor.adopt.SriovCniRecords;
+import io.vfledger.executor.attach.AdoptionPreview;
 import io.vfledger.executor.attach.KernelNics;
 import io.vfledger.executor.discovery.Discovery;
 import io.vfledger.executor.discovery.PciNames;
@@ -73,6 +75,20 @@ public final class NodeAgent implements Callable<Integer> {
             names = "--data-dir",
             description = "Journal, checkpoint, outbox and key. VFL_DATA_DIR; default: /var/lib/vfledger/agent.")
     private @Nullable String dataDirectory;
+
+    @Option(
+            names = "--adopt-from",
+            description = "Where sriov-cni keeps its records of VFs that it gave. VFL_ADOPT_FROM;"
+                    + " default: /var/lib/cni/sriov.")
+    private @Nullable String adoptFrom;
+
+    @Option(
+            names = "--adopt-dry-run",
+            description = "Say what each VF would be taken for, and end; asks nobody and changes nothing.")
+    private boolean adoptDryRun;
+
+    @Option(names = "--json", description = "With --adopt-dry-run: print JSON.")
+    private boolean json;
 
     @Option(
             names = "--cni-socket",
@@ -186,6 +202,11 @@ public final class NodeAgent implements Callable<Integer> {
             DriverProfiles profiles = DriverProfiles.builtIn();
             KernelNics nics =
                     new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem(), profiles), profiles);
+            if (adoptDryRun) {
+                System.out.print(AdoptionPreview.of(nics.inventory(), new SriovCniRecords(Path.of(adoptFrom())))
+                        .text(json));
+                return 0;
+            }
             RunningAgent agent = RunningAgent.start(settings, nics, ipam(), NodeFacts.ofThisMachine());
             LinkListener listener = LinkListener.start(kernel, agent::hear);
             serveMetrics(agent, kernel);
@@ -194,6 +215,10 @@ public final class NodeAgent implements Callable<Integer> {
             stopped.await();
             return 0;
         }
+    }
+
+    private String adoptFrom() {
+        return value(adoptFrom, "VFL_ADOPT_FROM", SriovCniRecords.DEFAULT_DIRECTORY.toString());
     }
 
     private NicChoice choice() {
@@ -246,6 +271,7 @@ public final class NodeAgent implements Callable<Integer> {
                 Path.of(value(dataDirectory, "VFL_DATA_DIR", "/var/lib/vfledger/agent")),
                 Path.of(value(cniSocket, "VFL_CNI_SOCKET", ServerSettings.DEFAULT_SOCKET.toString())),
                 Path.of(value(spool, "VFL_CNI_SPOOL", "/var/lib/vfledger/spool")),
+                Path.of(adoptFrom()),
                 Duration.ofMillis(number(addTimeoutMs, "VFL_ADD_TIMEOUT_MS", 30_000)),
                 Duration.ofSeconds(number(compareEveryS, "VFL_COMPARE_EVERY_S", 30)),
                 statusTellsExhaustion || Boolean.parseBoolean(environment.get("VFL_STATUS_TELLS_EXHAUSTION")),

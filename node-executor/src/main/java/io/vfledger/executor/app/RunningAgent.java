@@ -104,7 +104,12 @@ public final class RunningAgent implements AutoCloseable {
                 reports,
                 InstantSource.system());
         executor = NodeExecutor.wire(
-                desk, lanes, settings.addTimeout(), settings.statusTellsExhaustion(), this::brokerTrouble);
+                desk,
+                lanes,
+                settings.addTimeout(),
+                settings.statusTellsExhaustion(),
+                settings.adoptFrom(),
+                this::brokerTrouble);
         calls = new MeteredCalls(executor.calls());
         stream = new CommandStream(
                 settings.connection(), settings.node(), new AvroReader(ids), checkpoint, executor.commands());

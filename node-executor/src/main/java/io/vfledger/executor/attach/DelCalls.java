@@ -1,6 +1,7 @@
 package io.vfledger.executor.attach;
 
 import io.vfledger.avro.AgentStamp;
+import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.DelRequested;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.ReleaseCause;
@@ -8,6 +9,7 @@ import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.server.CniCall;
+import io.vfledger.executor.adopt.SriovCniRecord;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Intent;
 import io.vfledger.executor.journal.Owner;
@@ -15,11 +17,13 @@ import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
 import io.vfledger.vf.Attachment;
+import io.vfledger.vf.PciAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** CNI DEL: the agent's own, at once, with or without a broker. */
 public final class DelCalls {
@@ -29,20 +33,30 @@ public final class DelCalls {
     private final Lanes lanes;
     private final WaitingAdds adds;
     private final Releasing releasing;
+    private final Holders holders;
     private final BooleanSupplier knowsAttachments;
 
     /**
+     * What a DEL is done with.
+     *
      * @param desk what it works with
      * @param lanes where work is done
      * @param adds the ADDs that wait
      * @param releasing takes VFs back
+     * @param holders knows what other plugins gave
+     */
+    record Hands(Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, Holders holders) {}
+
+    /**
+     * @param hands what it is done with
      * @param knowsAttachments whether an attachment that is not in the checkpoint is none
      */
-    DelCalls(Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, BooleanSupplier knowsAttachments) {
-        this.desk = desk;
-        this.lanes = lanes;
-        this.adds = adds;
-        this.releasing = releasing;
+    DelCalls(Hands hands, BooleanSupplier knowsAttachments) {
+        this.desk = hands.desk();
+        this.lanes = hands.lanes();
+        this.adds = hands.adds();
+        this.releasing = hands.releasing();
+        this.holders = hands.holders();
         this.knowsAttachments = knowsAttachments;
     }
 
@@ -61,7 +75,11 @@ public final class DelCalls {
             held = afterAttaching(attachment, waiting.get());
         }
         if (held.isPresent()) {
-            return release(call, attachment, held.get(), trace);
+            return release(call, held.get().pci(), now -> ownerOf(now, attachment), trace);
+        }
+        Optional<SriovCniRecord> foreign = holders.recordOf(attachment);
+        if (foreign.isPresent()) {
+            return releaseAdopted(call, foreign.get(), trace);
         }
         return unknown(call, attachment, cancelled, trace);
     }
@@ -75,13 +93,40 @@ public final class DelCalls {
         return desk.checkpoint().heldBy(attachment);
     }
 
-    private CniReply release(CniCall call, Attachment attachment, VfMemory held, String trace) {
+    private static Optional<Owner> ownerOf(VfMemory memory, Attachment attachment) {
+        return memory.owner().filter(present -> Checkpoint.attachmentOf(present).equals(attachment));
+    }
+
+    /** Another plugin made the attachment: its record says what the VF was like before. */
+    private CniReply releaseAdopted(CniCall call, SriovCniRecord record, String trace) {
+        CniReply reply = release(
+                call,
+                record.pci(),
+                now -> now.owner().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(ofThisNode(holders.ownerBy(record, CniCalls.attachmentOf(call)))),
+                trace);
+        if (reply.succeeded()) {
+            holders.forget(record);
+        }
+        return reply;
+    }
+
+    private Owner ofThisNode(Owner owner) {
+        return new Owner(
+                AssignVf.newBuilder(owner.assign())
+                        .setNode(desk.reports().node().value())
+                        .build(),
+                owner.call(),
+                owner.hostNetdev());
+    }
+
+    private CniReply release(CniCall call, PciAddress pci, Function<VfMemory, Optional<Owner>> ownerNow, String trace) {
         Optional<PodNamespace> namespace = call.namespace()
                 .map(passed -> PodNamespace.of(passed, call.request().requiredSandbox()));
-        CompletableFuture<CniReply> reply = lanes.in(held.pci().value(), () -> {
-            VfMemory now = desk.checkpoint().of(held.pci());
-            Optional<Owner> owner = now.owner()
-                    .filter(present -> Checkpoint.attachmentOf(present).equals(attachment));
+        CompletableFuture<CniReply> reply = lanes.in(pci.value(), () -> {
+            VfMemory now = desk.checkpoint().of(pci);
+            Optional<Owner> owner = ownerNow.apply(now);
             if (owner.isEmpty()) {
                 return CniReply.DONE;
             }
@@ -104,7 +149,7 @@ public final class DelCalls {
                             call,
                             CniError.of(
                                     CniErrorCode.APPLY_FAILURE,
-                                    held.pci() + " could not be taken back: "
+                                    pci + " could not be taken back: "
                                             + refused.failure().message()));
             };
         });

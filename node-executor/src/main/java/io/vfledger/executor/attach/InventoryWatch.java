@@ -32,6 +32,7 @@ public final class InventoryWatch {
 
     private final Desk desk;
     private final Lanes lanes;
+    private final Holders holders;
     private final Map<String, PfDescription> pfs = new HashMap<>();
     private final Map<String, Seen> vfs = new HashMap<>();
 
@@ -55,7 +56,8 @@ public final class InventoryWatch {
         }
     }
 
-    public InventoryWatch(Desk desk, Lanes lanes) {
+    public InventoryWatch(Desk desk, Lanes lanes, Holders holders) {
+        this.holders = holders;
         this.desk = desk;
         this.lanes = lanes;
     }
@@ -82,7 +84,8 @@ public final class InventoryWatch {
      * @param cause {@code start}, {@code change}, or the id of the command that asked
      */
     public synchronized void publish(String cause, String trace) {
-        publish(desk.nics().inventory(), cause, trace);
+        NodeNics.Inventory seen = desk.nics().inventory();
+        publish(cause.equals("start") ? holders.toldAtStart(seen) : holders.told(seen), cause, trace);
     }
 
     private void publish(NodeNics.Inventory now, String cause, String trace) {
@@ -113,7 +116,7 @@ public final class InventoryWatch {
      * @return whether all of it was told; what the executor is at work on, or what has to be seen twice, is not
      */
     public synchronized boolean look() {
-        NodeNics.Inventory now = desk.nics().inventory();
+        NodeNics.Inventory now = holders.told(desk.nics().inventory());
         String trace = TraceParent.fresh();
         Set<String> found = now.pfs().stream().map(PfDescription::getPci).collect(Collectors.toSet());
         if (!found.equals(pfs.keySet())) {
@@ -132,7 +135,7 @@ public final class InventoryWatch {
         if (!pfs.containsKey(pf.value())) {
             return look();
         }
-        NodeNics.Inventory now = desk.nics().inventory(pf);
+        NodeNics.Inventory now = holders.told(desk.nics().inventory(pf));
         if (now.pfs().isEmpty()) {
             return look();
         }

@@ -1,5 +1,7 @@
 package io.vfledger.executor.attach;
 
+import io.vfledger.executor.adopt.SriovCniRecords;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ public record NodeExecutor(
      * @param lanes where work is done
      * @param addTimeout how long an ADD may take
      * @param statusTellsExhaustion whether STATUS fails while every VF of the node is given
+     * @param adoptFrom where sriov-cni keeps its records
      * @param broker why Kafka cannot be reached now; empty while it can
      */
     public static NodeExecutor wire(
@@ -36,10 +39,12 @@ public record NodeExecutor(
             Lanes lanes,
             Duration addTimeout,
             boolean statusTellsExhaustion,
+            Path adoptFrom,
             Supplier<Optional<String>> broker) {
         WaitingAdds adds = new WaitingAdds();
         Releasing releasing = new Releasing(desk);
-        InventoryWatch watch = new InventoryWatch(desk, lanes);
+        Holders holders = new Holders(desk.checkpoint(), new SriovCniRecords(adoptFrom));
+        InventoryWatch watch = new InventoryWatch(desk, lanes, holders);
         PfCommands pfs = new PfCommands(desk, lanes);
         CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch, pfs);
         AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker);
@@ -50,7 +55,7 @@ public record NodeExecutor(
                 watch::isLinkless);
         CniCalls calls = new CniCalls(
                 addCalls,
-                new DelCalls(desk, lanes, adds, releasing, commands::knowsAttachments),
+                new DelCalls(new DelCalls.Hands(desk, lanes, adds, releasing, holders), commands::knowsAttachments),
                 new CheckCalls(desk, commands::knowsAttachments),
                 statuses,
                 new CollectCalls(desk, lanes, releasing));

@@ -3,8 +3,10 @@ package io.vfledger.executor.app;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.ValidAttachment;
+import io.vfledger.executor.adopt.SriovCniRecords;
 import io.vfledger.executor.attach.Desk;
 import io.vfledger.executor.attach.DeviceFiles;
+import io.vfledger.executor.attach.Holders;
 import io.vfledger.executor.attach.InventoryWatch;
 import io.vfledger.executor.attach.Ipam;
 import io.vfledger.executor.attach.KernelNics;
@@ -89,7 +91,8 @@ final class WatchedNode implements AutoCloseable {
                 new DeviceFiles(data.resolve("devinfo")),
                 new Reports(new NodeName("worker-1"), outbox),
                 InstantSource.system());
-        watch = new InventoryWatch(desk, lanes);
+        watch = new InventoryWatch(
+                desk, lanes, new Holders(desk.checkpoint(), new SriovCniRecords(data.resolve("sriov"))));
         loop = new InventoryLoop(watch, LookSchedule.Pace.DEFAULT.every(every));
         listener = LinkListener.start(kernel, loop::hear);
         watch.publish("start", TraceParent.fresh());

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -70,7 +71,14 @@ final class FakeAgent implements AutoCloseable {
     private volatile boolean reachable = true;
     private volatile boolean dead;
 
+    /** The namespaces of containers that have a real one. */
+    final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
+
     FakeAgent(Path data, FakeNode node) {
+        this(data, node, node);
+    }
+
+    FakeAgent(Path data, NodeNics nics, Ipam ipam) {
         directory = AgentDirectory.lock(data);
         AgentLife life = directory.beginLife("boot", "machine", "test", InstantSource.system());
         checkpoint = Checkpoint.open(data.resolve("checkpoint"));
@@ -85,12 +93,13 @@ final class FakeAgent implements AutoCloseable {
         Desk desk = new Desk(
                 checkpoint,
                 journal,
-                node,
-                node,
+                nics,
+                ipam,
                 new DeviceFiles(data.resolve("devinfo")),
                 reports,
                 InstantSource.system());
-        executor = NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), false, Optional::empty);
+        executor =
+                NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), false, data.resolve("sriov"), Optional::empty);
     }
 
     FakeAgent start() {
@@ -161,11 +170,11 @@ final class FakeAgent implements AutoCloseable {
     }
 
     CompletableFuture<CniReply> add(String container) {
-        return CompletableFuture.supplyAsync(() -> executor.calls().handle(call(CniCommand.ADD, container)));
+        return CompletableFuture.supplyAsync(() -> executor.calls().handle(called(CniCommand.ADD, container)));
     }
 
     CniReply del(String container) {
-        return executor.calls().handle(call(CniCommand.DEL, container));
+        return executor.calls().handle(called(CniCommand.DEL, container));
     }
 
     /** What the allocator would answer. */
@@ -213,6 +222,19 @@ final class FakeAgent implements AutoCloseable {
     }
 
     static final String CONFIG = "{\"name\":\"blue\",\"ipam\":{\"type\":\"fake\"}}";
+
+    private CniCall called(CniCommand command, String container) {
+        CniCall call = call(command, container);
+        return namespaces.isEmpty()
+                ? call
+                : new CniCall(
+                        call.request(),
+                        call.configuration(),
+                        Optional.ofNullable(namespaces.get(container)),
+                        call.agentSeq(),
+                        call.remaining(),
+                        call.spooledAt());
+    }
 
     static CniCall call(CniCommand command, String container) {
         return call(command, container, CniResult.EMPTY, List.of(), CONFIG);
