@@ -21,6 +21,7 @@ class DependenceRulesTest {
                     "io.vfledger.netlink.wire..",
                     "java.lang..",
                     "java.util..",
+                    "java.math",
                     "java.nio",
                     "java.nio.charset",
                     "org.jspecify..")
@@ -38,6 +39,7 @@ class DependenceRulesTest {
                     "java.lang..",
                     "java.util..",
                     "java.net",
+                    "java.math",
                     "java.nio",
                     "java.nio.charset",
                     "org.jspecify..")
@@ -54,6 +56,7 @@ class DependenceRulesTest {
                     "io.vfledger.netlink.frame..",
                     "java.lang..",
                     "java.net",
+                    "java.math",
                     "java.nio",
                     "org.jspecify..")
             .because("a frame is told by its addresses alone");

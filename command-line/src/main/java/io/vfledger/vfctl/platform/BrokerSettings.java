@@ -71,7 +71,8 @@ final class BrokerSettings {
         settings.setProperty("broker.session.timeout.ms", "2000");
         settings.setProperty("broker.heartbeat.interval.ms", "500");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // What an allocator left open when it was killed is aborted 1 s after its time-out instead of 10 s: until then nobody
+        // What an allocator left open when it was killed is aborted 1 s after its time-out instead of 10 s: until then
+        // nobody
         // reads past it.
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // The default stalls back-to-back transactions by 20 ms (KAFKA-20000).

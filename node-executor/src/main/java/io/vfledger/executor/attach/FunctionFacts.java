@@ -31,7 +31,8 @@ final class FunctionFacts {
         Map<PciAddress, UserSpaceVfs.Access> accesses = userSpace.accesses(
                 seen.vfs().stream().map(vf -> new PciAddress(vf.getPci())).toList());
         for (VfDescription vf : seen.vfs()) {
-            vfs.add(completed(vf, accesses.get(new PciAddress(vf.getPci()))));
+            UserSpaceVfs.Access access = accesses.get(new PciAddress(vf.getPci()));
+            vfs.add(access == null ? vf : completed(vf, access));
         }
         return new NodeNics.Inventory(pfs, vfs);
     }
