@@ -67,7 +67,7 @@ final class VfMetrics {
         Map<String, VfMemory> memory = new HashMap<>();
         vitals.memory().forEach(known -> memory.put(known.pci().value(), known));
         for (VfDescription vf : vitals.sight().vfs()) {
-            Labels mine = labels.get(vf.getPci());
+            Labels mine = labels.getOrDefault(vf.getPci(), Labels.NONE);
             bound.add(sample(mine, vf.getDriver().isEmpty() ? 0 : 1));
             boolean owned = Optional.ofNullable(memory.get(vf.getPci()))
                     .flatMap(VfMemory::owner)
@@ -224,7 +224,8 @@ final class VfMetrics {
         return Family.counter(name, help)
                 .with(counted.entrySet().stream()
                         .filter(entry -> labels.containsKey(entry.getKey()))
-                        .map(entry -> sample(labels.get(entry.getKey()), which.applyAsLong(entry.getValue())))
+                        .map(entry -> sample(
+                                labels.getOrDefault(entry.getKey(), Labels.NONE), which.applyAsLong(entry.getValue())))
                         .toList());
     }
 

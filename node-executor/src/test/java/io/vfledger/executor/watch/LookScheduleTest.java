@@ -67,12 +67,12 @@ class LookScheduleTest {
         "0 151 5000, A@150 A@670 A@5150",
     })
     void coalescesEventsOfOnePf(String events, String expected) {
-        for (String event : events.split(" ")) {
+        for (String event : events.split(" ", -1)) {
             until(Long.parseLong(event));
             schedule.changed(A, at(nowMs));
         }
         until(20_000);
-        assertThat(reads).containsExactly(expected.split(" "));
+        assertThat(reads).containsExactly(expected.split(" ", -1));
     }
 
     @Test
