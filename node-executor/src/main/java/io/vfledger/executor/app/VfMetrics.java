@@ -224,8 +224,8 @@ final class VfMetrics {
         return Family.counter(name, help)
                 .with(counted.entrySet().stream()
                         .filter(entry -> labels.containsKey(entry.getKey()))
-                        .map(entry -> sample(
-                                labels.getOrDefault(entry.getKey(), Labels.NONE), which.applyAsLong(entry.getValue())))
+                        .map(entry -> sample(labels.getOrDefault(entry.getKey(), Labels.NONE), (double)
+                                which.applyAsLong(entry.getValue())))
                         .toList());
     }
 

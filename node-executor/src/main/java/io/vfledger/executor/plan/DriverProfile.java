@@ -31,7 +31,7 @@ public record DriverProfile(
         Duration macAppliedWithin,
         boolean ratesNeedLink,
         int rateStepMbps,
-        Set<Readable> readsBack,
+        Set<ReadBack> readsBack,
         ReleaseMode release) {
     /** i40e answers before it has applied an address; other implementations look 20 times, every 100 ms. */
     public static final Duration USUAL_MAC_TIME = Duration.ofSeconds(2);
@@ -86,13 +86,13 @@ public record DriverProfile(
 
     /** Whether what reads back of an attribute is what was set, as far as this driver can tell. */
     boolean shows(String attribute, Optional<?> set, Optional<?> read) {
-        boolean silent = Stream.of(Readable.values())
+        boolean silent = Stream.of(ReadBack.values())
                 .anyMatch(readable -> readable.attribute().equals(attribute) && !readsBack.contains(readable));
         if (silent || set.equals(read)) {
             return true;
         }
-        boolean rate = attribute.equals(Readable.MIN_TX_RATE.attribute())
-                || attribute.equals(Readable.MAX_TX_RATE.attribute());
+        boolean rate = attribute.equals(ReadBack.MIN_TX_RATE.attribute())
+                || attribute.equals(ReadBack.MAX_TX_RATE.attribute());
         return rate
                 && set.isPresent()
                 && read.isPresent()
@@ -112,7 +112,7 @@ public record DriverProfile(
         private Duration macAppliedWithin;
         private boolean ratesNeedLink;
         private int rateStepMbps = 1;
-        private Set<Readable> readsBack = EnumSet.allOf(Readable.class);
+        private Set<ReadBack> readsBack = EnumSet.allOf(ReadBack.class);
         private ReleaseMode release;
 
         private Builder(String driver, boolean hasNetdev, Duration macAppliedWithin, ReleaseMode release) {
@@ -152,7 +152,7 @@ public record DriverProfile(
             return this;
         }
 
-        public Builder readsBack(Set<Readable> value) {
+        public Builder readsBack(Set<ReadBack> value) {
             readsBack = Set.copyOf(value);
             return this;
         }

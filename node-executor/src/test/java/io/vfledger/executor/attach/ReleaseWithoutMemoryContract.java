@@ -1,5 +1,6 @@
 package io.vfledger.executor.attach;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.avro.AddRequested;
@@ -67,7 +68,7 @@ abstract class ReleaseWithoutMemoryContract {
         bench = makeBench();
         DriverProfiles profiles = DriverProfiles.builtIn();
         nics = new KernelNics(bench.kernel(), new Discovery(bench.kernel(), PciNames.none(), profiles), profiles);
-        vf = bench.kernel().sysfs().vfs(bench.pf()).get(new VfIndex(0));
+        vf = requireNonNull(bench.kernel().sysfs().vfs(bench.pf()).get(new VfIndex(0)));
         pod = new NamedNamespace();
         agent = life().knowingTheLog();
         agent.carryOut(VerifyVf.newBuilder()
@@ -199,7 +200,7 @@ abstract class ReleaseWithoutMemoryContract {
         try {
             while (!Files.readSymbolicLink(Path.of("/proc/" + holder.pid() + "/ns/net"))
                     .toString()
-                    .equals("net:[" + agent.namespaces.get("c1").inode() + "]")) {
+                    .equals("net:[" + requireNonNull(agent.namespaces.get("c1")).inode() + "]")) {
                 Thread.onSpinWait();
             }
             for (AutoCloseable each : open) {

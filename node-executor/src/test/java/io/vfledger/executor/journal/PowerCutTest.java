@@ -1,5 +1,6 @@
 package io.vfledger.executor.journal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.avro.AssignVf;
@@ -138,12 +139,14 @@ class PowerCutTest {
 
         Reading forgets = (file, where) -> {
             Files.write(file.resolveSibling("stream.json"), stream);
-            Checkpoint damaged = Checkpoint.open(file.getParent());
+            Checkpoint damaged = Checkpoint.open(requireNonNull(file.getParent()));
             assertThat(damaged.of(PCI)).as(where).isEqualTo(VfMemory.fresh(PCI));
             assertThat(damaged.synced()).as(where).isFalse();
             assertThat(damaged.nextCommand()).as(where).hasValue(5);
             damaged.save(memory);
-            assertThat(Checkpoint.open(file.getParent()).of(PCI)).as(where).isEqualTo(memory);
+            assertThat(Checkpoint.open(requireNonNull(file.getParent())).of(PCI))
+                    .as(where)
+                    .isEqualTo(memory);
         };
         everyCut(whole, name, forgets);
         everyByteWrong(whole, name, forgets);
@@ -158,7 +161,7 @@ class PowerCutTest {
         byte[] whole = Files.readAllBytes(first.resolve("life.json"));
 
         everyByteWrong(whole, "life.json", (file, where) -> {
-            try (AgentDirectory agent = AgentDirectory.lock(file.getParent())) {
+            try (AgentDirectory agent = AgentDirectory.lock(requireNonNull(file.getParent()))) {
                 AgentLife life = agent.beginLife("boot", "machine", "1", InstantSource.system());
                 assertThat(life.incarnation()).as(where).isGreaterThan(1_700_000_000);
                 assertThat(life.lastBoot()).as(where).isEmpty();

@@ -1,5 +1,6 @@
 package io.vfledger.executor.pf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.executor.binding.UserSpaceVfs;
@@ -28,7 +29,8 @@ class PfConfigurerKernelTest extends PfConfigurerBench {
         assertThat(configure(driver(VfDriver.VFIO_PCI))).isInstanceOf(PfResult.Configured.class);
         UserSpaceVfs userSpace = new UserSpaceVfs(kernel.sysfs(), new DeviceUsers());
         for (PciAddress vf : kernel.sysfs().vfs(bench.pf()).values()) {
-            UserSpaceVfs.Access access = userSpace.accesses(List.of(vf)).get(vf);
+            UserSpaceVfs.Access access =
+                    requireNonNull(userSpace.accesses(List.of(vf)).get(vf));
             assertThat(kernel.sysfs().drivers().driver(vf)).contains("vfio-pci");
             assertThat(access.nodes())
                     .contains(

@@ -1,7 +1,7 @@
 package io.vfledger.executor.plan;
 
 /** An administrative attribute that a PF may report truly, not at all, or wrongly. Rates may be rounded. */
-public enum Readable {
+public enum ReadBack {
     ADMIN_MAC("admin_mac"),
     VLAN("vlan"),
     VLAN_QOS("vlan_qos"),
@@ -14,7 +14,7 @@ public enum Readable {
 
     private final String attribute;
 
-    Readable(String attribute) {
+    ReadBack(String attribute) {
         this.attribute = attribute;
     }
 
