@@ -1,11 +1,13 @@
 package io.vfledger.executor.kernel;
 
 import io.vfledger.netlink.jna.Namespaces;
+import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,11 +27,25 @@ final class RealBench implements Bench {
                     .findFirst()
                     .orElseThrow();
             pf = found.pci();
+            awaitLink(name);
             kernel.setVfCount(pf, 0);
             kernel.setVfCount(pf, 4);
             awaitNetdevs();
         } catch (KernelException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The PF as every test expects it, whatever the one before left: up and with its link. */
+    private void awaitLink(InterfaceName name) throws KernelException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        int index = kernel.hostLink(name).orElseThrow().index();
+        kernel.change(kernel.host(), index, List.of(new LinkChange.SetUp(true)));
+        while (!kernel.hostLink(name).orElseThrow().flags().lowerUp()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("PF " + name + " has no link");
+            }
+            Thread.onSpinWait();
         }
     }
 
