@@ -27,16 +27,16 @@ final class RealBench implements Bench {
                     .findFirst()
                     .orElseThrow();
             pf = found.pci();
-            awaitLink(name);
             kernel.setVfCount(pf, 0);
             kernel.setVfCount(pf, 4);
             awaitNetdevs();
+            awaitLink(name);
         } catch (KernelException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** The PF as every test expects it, whatever the one before left: up and with its link. */
+    /** The PF as every test expects it: up, whatever the one before left, and with its link, which igb drops with its VFs. */
     private void awaitLink(InterfaceName name) throws KernelException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         int index = kernel.hostLink(name).orElseThrow().index();
