@@ -10,10 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a VF is set, and shall be set. */
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
-    static VfSettings settings(io.vfledger.avro.@Nullable VfSettings settings) {
+    /**
+     * Reads the contract's form; nothing is asked where there is none.
+     *
+     * @throws IllegalArgumentException when a value is out of its range or not one that this build knows, naming it
+     */
+    public static VfSettings settings(io.vfledger.avro.@Nullable VfSettings settings) {
         if (settings == null) {
             return VfSettings.NONE;
         }
@@ -49,7 +54,12 @@ final class Attributes {
                 .build();
     }
 
-    static VfAttributes attributes(io.vfledger.avro.VfAttributes read) {
+    /**
+     * Reads the contract's form.
+     *
+     * @throws IllegalArgumentException when a value is out of its range or not one that this build knows, naming it
+     */
+    public static VfAttributes attributes(io.vfledger.avro.VfAttributes read) {
         return new VfAttributes(
                 Optional.ofNullable(read.getAdminMac()).map(MacAddress::parse),
                 Optional.ofNullable(read.getMac()).map(MacAddress::parse),

@@ -5,15 +5,12 @@ import io.vfledger.avro.PoolDefinition;
 import io.vfledger.inventory.projection.Owner;
 import io.vfledger.inventory.projection.Pf;
 import io.vfledger.inventory.projection.Tuning;
+import io.vfledger.ledger.Attributes;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
-import io.vfledger.vf.InterfaceName;
-import io.vfledger.vf.LinkStatePolicy;
-import io.vfledger.vf.MacAddress;
-import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
@@ -24,10 +21,6 @@ import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
 import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.Version;
-import io.vfledger.vf.VfAttributes;
-import io.vfledger.vf.VfSettings;
-import io.vfledger.vf.Vlan;
-import io.vfledger.vf.VlanProto;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -124,65 +117,7 @@ final class SharedTypes {
 
     static Tuning tuning(
             io.vfledger.avro.@Nullable VfSettings settings, io.vfledger.avro.@Nullable VfAttributes attributes) {
-        return new Tuning(optional(settings, SharedTypes::settings), optional(attributes, SharedTypes::attributes));
-    }
-
-    private static VfSettings settings(io.vfledger.avro.VfSettings s) {
-        return new VfSettings(
-                optional(s.getMac(), MacAddress::parse),
-                optional(s.getVlan(), Vlan::new),
-                Optional.ofNullable(s.getVlanQos()),
-                optional(s.getVlanProtocol(), SharedTypes::protocol),
-                Optional.ofNullable(s.getTxRateMinMbps()),
-                Optional.ofNullable(s.getTxRateMaxMbps()),
-                Optional.ofNullable(s.getSpoofchk()),
-                Optional.ofNullable(s.getTrust()),
-                optional(s.getLinkState(), SharedTypes::linkState),
-                Optional.ofNullable(s.getMtu()),
-                Optional.ofNullable(s.getPromisc()),
-                Optional.ofNullable(s.getAllmulti()));
-    }
-
-    static VfAttributes attributes(io.vfledger.avro.VfAttributes a) {
-        return new VfAttributes(
-                optional(a.getAdminMac(), MacAddress::parse),
-                optional(a.getMac(), MacAddress::parse),
-                optional(a.getVlan(), Vlan::new),
-                Optional.ofNullable(a.getVlanQos()),
-                optional(a.getVlanProtocol(), SharedTypes::protocol),
-                Optional.ofNullable(a.getTxRateMinMbps()),
-                Optional.ofNullable(a.getTxRateMaxMbps()),
-                Optional.ofNullable(a.getSpoofchk()),
-                Optional.ofNullable(a.getTrust()),
-                optional(a.getLinkState(), SharedTypes::linkState),
-                Optional.ofNullable(a.getMtu()),
-                Optional.ofNullable(a.getTxQueueLen()),
-                optional(a.getNetdev(), InterfaceName::new),
-                Optional.ofNullable(a.getUp()),
-                optional(a.getNetdevAttributes(), SharedTypes::further).orElse(NetdevAttributes.UNKNOWN));
-    }
-
-    private static NetdevAttributes further(io.vfledger.avro.NetdevAttributes a) {
-        return new NetdevAttributes(
-                Optional.ofNullable(a.getAlias()),
-                Optional.ofNullable(a.getAltnames()),
-                Optional.ofNullable(a.getPromisc()),
-                Optional.ofNullable(a.getAllmulti()),
-                Optional.ofNullable(a.getFeatures()),
-                Optional.ofNullable(a.getRingRx()),
-                Optional.ofNullable(a.getRingTx()),
-                Optional.ofNullable(a.getChannelsRx()),
-                Optional.ofNullable(a.getChannelsTx()),
-                Optional.ofNullable(a.getChannelsCombined()),
-                Optional.ofNullable(a.getXdpProgId()));
-    }
-
-    private static VlanProto protocol(io.vfledger.avro.VlanProtocol protocol) {
-        return VlanProto.valueOf(protocol.name());
-    }
-
-    private static LinkStatePolicy linkState(io.vfledger.avro.LinkStatePolicy policy) {
-        return LinkStatePolicy.valueOf(policy.name());
+        return new Tuning(optional(settings, Attributes::settings), optional(attributes, Attributes::attributes));
     }
 
     static Pf pf(io.vfledger.avro.PfDescription pf) {

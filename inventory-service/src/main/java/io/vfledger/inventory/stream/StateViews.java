@@ -22,6 +22,7 @@ import io.vfledger.inventory.projection.InventoryReport;
 import io.vfledger.inventory.projection.InventoryReport.Says;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.VfView;
+import io.vfledger.ledger.Attributes;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class StateViews {
                         vf.getRequestId(),
                         SharedTypes.Where.of(vf.getNetns(), vf.getIps())),
                 tuning(vf.getSettings(), vf.getAttributes()),
-                optional(vf.getBaseline(), SharedTypes::attributes));
+                optional(vf.getBaseline(), Attributes::attributes));
     }
 
     static NodeDecided node(NodeState node) {
