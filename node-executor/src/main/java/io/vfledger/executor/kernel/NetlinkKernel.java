@@ -10,7 +10,6 @@ import io.vfledger.netlink.frame.Announcement;
 import io.vfledger.netlink.io.DeviceEvents;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
-import io.vfledger.netlink.jna.Ethtool;
 import io.vfledger.netlink.jna.NamespaceHandle;
 import io.vfledger.netlink.jna.NamespaceIdentity;
 import io.vfledger.netlink.jna.Namespaces;
@@ -22,19 +21,13 @@ import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.netlink.route.LinkCounters;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
-import io.vfledger.netlink.wire.ChannelCounts;
 import io.vfledger.netlink.wire.Errno;
-import io.vfledger.netlink.wire.Features;
 import io.vfledger.netlink.wire.Octets;
-import io.vfledger.netlink.wire.RingSizes;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
-import java.io.IOException;
-import java.math.BigInteger;
 import java.net.Inet6Address;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** What real and simulated VFs have in common: their interfaces and namespaces are the kernel's own. */
@@ -58,11 +50,15 @@ abstract class NetlinkKernel implements Kernel {
 
     private final Namespaces namespaces;
     private final Namespace host;
-    private final NamespaceScan scan;
+    private final LivingNamespaces living;
+    private final DriverOffloads offloads;
+    private final InterfaceSysctls sysctls;
 
     NetlinkKernel(Namespaces namespaces, NamespaceHandle host) throws KernelException {
         this.namespaces = namespaces;
-        this.scan = NamespaceScan.ofThisNode();
+        this.living = new LivingNamespaces(namespaces);
+        this.offloads = new DriverOffloads(namespaces);
+        this.sysctls = new InterfaceSysctls(namespaces);
         this.host = Refusals.told(() -> Namespace.enter(namespaces, host.duplicate()));
     }
 
@@ -86,7 +82,7 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public Namespace open(Path path) throws KernelException {
-        return Refusals.told(() -> Namespace.enter(namespaces, NamespaceHandle.open(path)));
+        return living.open(path);
     }
 
     @Override
@@ -98,43 +94,27 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public Optional<Namespace> find(NetworkNamespace identity) throws KernelException {
-        NamespaceIdentity wanted = new NamespaceIdentity(identity.device(), identity.inode());
-        Optional<Path> path = Optional.ofNullable(scan.all().get(wanted));
-        return path.isEmpty() ? Optional.empty() : enter(wanted, path.get());
+        return living.find(identity);
     }
 
     @Override
     public boolean isAlive(NetworkNamespace identity) throws KernelException {
-        return scan.all().containsKey(new NamespaceIdentity(identity.device(), identity.inode()));
+        return living.isAlive(identity);
     }
 
     @Override
     public Optional<Namespace> holderOf(PciAddress vf) throws KernelException {
-        for (Map.Entry<NamespaceIdentity, Path> found : scan.all().entrySet()) {
+        for (Map.Entry<NamespaceIdentity, Path> found : living.all().entrySet()) {
             if (host.is(found.getKey())) {
                 continue;
             }
-            Optional<Namespace> namespace = enter(found.getKey(), found.getValue());
+            Optional<Namespace> namespace = living.enter(found.getKey(), found.getValue());
             if (namespace.isPresent()) {
                 if (netdev(vf, namespace.get()).isPresent()) {
                     return namespace;
                 }
                 namespace.get().close();
             }
-        }
-        return Optional.empty();
-    }
-
-    /** Empty when the namespace went, or the path leads to another one by now. */
-    private Optional<Namespace> enter(NamespaceIdentity wanted, Path path) {
-        try {
-            Namespace namespace = open(path);
-            if (namespace.is(wanted)) {
-                return Optional.of(namespace);
-            }
-            namespace.close();
-        } catch (KernelException e) {
-            return Optional.empty();
         }
         return Optional.empty();
     }
@@ -184,7 +164,7 @@ abstract class NetlinkKernel implements Kernel {
     /** Empty when it went away while it was read, as interfaces do. */
     private Optional<Netdev> unlessGone(Namespace in, Link link) throws NetlinkException {
         try {
-            return Optional.of(netdev(in, link).with(offloads(in, link.name())));
+            return Optional.of(netdev(in, link).with(offloads.read(in, link.name())));
         } catch (NetlinkException e) {
             if (e.is(Errno.ENODEV)) {
                 return Optional.empty();
@@ -197,11 +177,12 @@ abstract class NetlinkKernel implements Kernel {
     public Map<PciAddress, Held> holdersOf(Set<PciAddress> vfs) throws KernelException {
         Map<PciAddress, Held> found = new HashMap<>();
         Iterator<Map.Entry<NamespaceIdentity, Path>> candidates =
-                scan.all().entrySet().iterator();
+                living.all().entrySet().iterator();
         while (candidates.hasNext() && found.size() < vfs.size()) {
             Map.Entry<NamespaceIdentity, Path> candidate = candidates.next();
-            Optional<Namespace> entered =
-                    host.is(candidate.getKey()) ? Optional.empty() : enter(candidate.getKey(), candidate.getValue());
+            Optional<Namespace> entered = host.is(candidate.getKey())
+                    ? Optional.empty()
+                    : living.enter(candidate.getKey(), candidate.getValue());
             if (entered.isPresent()) {
                 try (Namespace namespace = entered.get()) {
                     netdevs(vfs, namespace)
@@ -244,21 +225,7 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public Offloads offloads(Namespace in, Netdev netdev) throws KernelException {
-        return Refusals.told(() -> {
-            // Its name may be one that is shown otherwise, or have changed.
-            Optional<Link> link = in.socket().link(netdev.index());
-            if (link.isEmpty()) {
-                return Offloads.UNKNOWN;
-            }
-            return offloads(in, link.get().name());
-        });
-    }
-
-    private Offloads offloads(Namespace in, String name) throws NetlinkException {
-        return inside(
-                in,
-                () -> new Offloads(
-                        Ethtool.features(name).map(Features::active), Ethtool.rings(name), Ethtool.channels(name)));
+        return Refusals.told(() -> offloads.read(in, netdev.index()));
     }
 
     @Override
@@ -274,28 +241,8 @@ abstract class NetlinkKernel implements Kernel {
                 case NetdevSetting.Promisc(boolean on) -> in.socket().change(index, new LinkChange.SetPromiscuous(on));
                 case NetdevSetting.AllMulti(boolean on) ->
                     in.socket().change(index, new LinkChange.SetAllMulticast(on));
-                case NetdevSetting.Features(BigInteger active) ->
-                    ethtool(in, index, name -> Ethtool.setFeatures(name, active));
-                case NetdevSetting.Rings(RingSizes sizes) -> ethtool(in, index, name -> Ethtool.setRings(name, sizes));
-                case NetdevSetting.Channels(ChannelCounts counts) ->
-                    ethtool(in, index, name -> Ethtool.setChannels(name, counts));
+                case NetdevSetting.OfDriver ofDriver -> offloads.set(in, index, ofDriver);
             }
-        });
-    }
-
-    /** One thing to tell a driver about the interface of a name. */
-    private interface Telling {
-        void tell(String name) throws NetlinkException;
-    }
-
-    private void ethtool(Namespace in, int index, Telling telling) throws NetlinkException {
-        String name = in.socket()
-                .link(index)
-                .orElseThrow(() -> new NetlinkException("find interface " + index, Errno.ENODEV))
-                .name();
-        inside(in, () -> {
-            telling.tell(name);
-            return true;
         });
     }
 
@@ -351,7 +298,7 @@ abstract class NetlinkKernel implements Kernel {
     @Override
     public void addAddress(Namespace in, Netdev netdev, Prefix prefix) throws KernelException {
         if (prefix.address() instanceof Inet6Address) {
-            enableIpv6(in, netdev.name());
+            sysctls.enableIpv6(in, netdev.name());
         }
         Refusals.doneUnless(
                 Errno.EEXIST, () -> in.socket().add(new Address(netdev.index(), prefix, AddressFlags.NONE)));
@@ -377,23 +324,12 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public void notifyWhenUp(Namespace in, InterfaceName name) throws KernelException {
-        writeSysctl(in, Path.of("/proc/sys/net/ipv4/conf", name.value(), "arp_notify"), "1");
-        writeSysctl(in, Path.of("/proc/sys/net/ipv6/conf", name.value(), "ndisc_notify"), "1");
-    }
-
-    private void enableIpv6(Namespace in, InterfaceName name) throws KernelException {
-        Path conf = Path.of("/proc/sys/net/ipv6/conf", name.value());
-        writeSysctl(in, conf.resolve("disable_ipv6"), "0");
-        writeSysctl(in, conf.resolve("keep_addr_on_down"), "1");
-        writeSysctl(in, conf.resolve("optimistic_dad"), "1");
+        sysctls.notifyWhenUp(in, name);
     }
 
     @Override
     public void setSysctl(Namespace in, InterfaceName name, Sysctl sysctl) throws KernelException {
-        Path file = Path.of("/proc/sys", sysctl.table(), name.value(), sysctl.key());
-        if (!writeSysctl(in, file, sysctl.value())) {
-            throw new KernelException("this kernel has no parameter " + file);
-        }
+        sysctls.set(in, name, sysctl);
     }
 
     @Override
@@ -427,26 +363,6 @@ abstract class NetlinkKernel implements Kernel {
                         && link.flags().lowerUp());
     }
 
-    /** A setting that this kernel does not have is left alone; tells whether it has it. */
-    private boolean writeSysctl(Namespace in, Path file, String value) throws KernelException {
-        AtomicBoolean found = new AtomicBoolean();
-        Optional<IOException> failure = Refusals.told(() -> namespaces.inside(in.handle(), () -> {
-            try {
-                found.set(Files.exists(file));
-                if (found.get()) {
-                    Files.writeString(file, value);
-                }
-                return Optional.<IOException>empty();
-            } catch (IOException e) {
-                return Optional.of(e);
-            }
-        }));
-        if (failure.isPresent()) {
-            throw new KernelException("write " + value + " to " + file, failure.get());
-        }
-        return found.get();
-    }
-
     @Override
     public LinkEvents watchHostLinks() throws KernelException {
         return Refusals.told(() -> namespaces.subscribe(host.handle()));
@@ -454,32 +370,7 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public Map<PciAddress, LinkCounters> counters(Map<PciAddress, NetworkNamespace> where) throws KernelException {
-        Map<NamespaceIdentity, Path> living = where.isEmpty() ? Map.of() : scan.all();
-        Map<PciAddress, LinkCounters> found = new HashMap<>();
-        for (NetworkNamespace seen : Set.copyOf(where.values())) {
-            NamespaceIdentity wanted = new NamespaceIdentity(seen.device(), seen.inode());
-            Optional<Namespace> entered =
-                    Optional.ofNullable(living.get(wanted)).flatMap(path -> enter(wanted, path));
-            if (entered.isPresent()) {
-                // Closed at once: an open socket would keep a deleted namespace alive, and the VF in it.
-                try (Namespace namespace = entered.get()) {
-                    found.putAll(counters(namespace));
-                }
-            }
-        }
-        found.keySet().retainAll(where.keySet());
-        return found;
-    }
-
-    private Map<PciAddress, LinkCounters> counters(Namespace in) throws KernelException {
-        Map<PciAddress, LinkCounters> found = new HashMap<>();
-        for (Link link : Refusals.told(() -> in.socket().linksWithCounters())) {
-            Optional<LinkCounters> counters = LinkCounters.of(link);
-            if (counters.isPresent()) {
-                ownerOf(link).ifPresent(owner -> found.put(owner, counters.get()));
-            }
-        }
-        return found;
+        return living.counters(where, this::ownerOf);
     }
 
     @Override

@@ -15,12 +15,15 @@ public sealed interface NetdevSetting {
     /** {@code ip link set X allmulticast on|off}. */
     record AllMulti(boolean on) implements NetdevSetting {}
 
+    /** One that is told to its driver. */
+    sealed interface OfDriver extends NetdevSetting {}
+
     /** {@code ethtool -K X ...}, as far as features can be changed. */
-    record Features(BigInteger active) implements NetdevSetting {}
+    record Features(BigInteger active) implements OfDriver {}
 
     /** {@code ethtool -G X ...}. */
-    record Rings(RingSizes sizes) implements NetdevSetting {}
+    record Rings(RingSizes sizes) implements OfDriver {}
 
     /** {@code ethtool -L X ...}. */
-    record Channels(ChannelCounts counts) implements NetdevSetting {}
+    record Channels(ChannelCounts counts) implements OfDriver {}
 }
