@@ -20,6 +20,7 @@ import io.vfledger.schemas.wire.AvroReader;
 import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.vf.NodeName;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -93,9 +94,11 @@ final class LedgerAudit {
             newest.put(new NodeName(node.getNode()), node);
         }
         assertThat(newest.keySet()).isEqualTo(heads.keySet());
+        Map<Topic, List<Read>> written = new EnumMap<>(Topic.class);
+        List.of(Topic.NODE_STATE, Topic.VF_STATE, Topic.LEDGER).forEach(topic -> written.put(topic, records(topic)));
         for (int number = 0; number < TestBroker.PARTITIONS; number++) {
-            PartitionHost folded = restored(number, false);
-            PartitionHost fromStates = restored(number, true);
+            PartitionHost folded = restored(written, number, false);
+            PartitionHost fromStates = restored(written, number, true);
             assertThat(fromStates.nodes()).isEqualTo(folded.nodes());
             for (NodeName node : folded.nodes()) {
                 assertThat(fromStates.state(node)).as("state of " + node).isEqualTo(folded.state(node));
@@ -106,13 +109,13 @@ final class LedgerAudit {
         }
     }
 
-    private PartitionHost restored(int number, boolean withStates) {
+    private PartitionHost restored(Map<Topic, List<Read>> written, int number, boolean withStates) {
         Restore restore = new Restore(hash, "audit");
         if (withStates) {
-            of(Topic.NODE_STATE, number).forEach(body -> restore.node(StateCodec.decode((NodeState) body)));
-            of(Topic.VF_STATE, number).forEach(body -> restore.vf(StateCodec.decode((VfState) body)));
+            of(written, Topic.NODE_STATE, number).forEach(body -> restore.node(StateCodec.decode((NodeState) body)));
+            of(written, Topic.VF_STATE, number).forEach(body -> restore.vf(StateCodec.decode((VfState) body)));
         }
-        of(Topic.LEDGER, number).forEach(body -> restore.entry(EntryCodec.decode((LedgerEntry) body)));
+        of(written, Topic.LEDGER, number).forEach(body -> restore.entry(EntryCodec.decode((LedgerEntry) body)));
         assertThat(restore.finish()).isInstanceOf(RestoreResult.Restored.class);
         return ((RestoreResult.Restored) restore.finish()).host();
     }
@@ -132,8 +135,8 @@ final class LedgerAudit {
         return answers;
     }
 
-    private List<SpecificRecord> of(Topic topic, int number) {
-        return records(topic).stream()
+    private static List<SpecificRecord> of(Map<Topic, List<Read>> written, Topic topic, int number) {
+        return written.getOrDefault(topic, List.of()).stream()
                 .filter(read -> read.record().partition() == number)
                 .map(Read::body)
                 .toList();

@@ -56,13 +56,11 @@ final class Platform implements AutoCloseable {
         return new SimulatedNode(name, vfs, connections, ids);
     }
 
-    /** Whether the group's offsets are past the last record of every input. */
+    /** Whether the group's offsets are at the end of every input. */
     boolean allDecided() {
         Map<TopicPartition, Long> committed = broker.committed(BindingProperties.GROUP);
-        return InputTopics.NAMES.stream()
-                .flatMap(topic -> broker.read(topic).stream())
-                .allMatch(record -> committed.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)
-                        > record.offset());
+        return broker.ends(InputTopics.NAMES).entrySet().stream()
+                .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     @Override

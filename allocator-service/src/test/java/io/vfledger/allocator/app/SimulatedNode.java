@@ -80,6 +80,10 @@ final class SimulatedNode implements AutoCloseable {
         thread = Thread.ofPlatform().name("node-" + name).start(this::obey);
     }
 
+    String name() {
+        return name;
+    }
+
     int partition() {
         return NodePartition.of(name, TestBroker.PARTITIONS);
     }

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StartIT {
-    private Platform platform;
+    private static Platform platform;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         platform = new Platform();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         platform.close();
     }
 
@@ -35,14 +35,16 @@ class StartIT {
 
     @Test
     void refusesTopicsWithDifferentPartitionCounts() throws Exception {
-        try (Admin admin = platform.broker().admin()) {
-            admin.createPartitions(Map.of("outcomes", NewPartitions.increaseTo(TestBroker.PARTITIONS + 1)))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
-        }
-        try (AllocatorProcess allocator = platform.allocator("one")) {
-            assertThat(allocator.exitCode()).isEqualTo(1);
-            assertThat(Files.readString(allocator.log())).contains("topic outcomes has 5 partitions, not 4");
+        try (Platform changed = new Platform()) {
+            try (Admin admin = changed.broker().admin()) {
+                admin.createPartitions(Map.of("outcomes", NewPartitions.increaseTo(TestBroker.PARTITIONS + 1)))
+                        .all()
+                        .get(20, TimeUnit.SECONDS);
+            }
+            try (AllocatorProcess allocator = changed.allocator("one")) {
+                assertThat(allocator.exitCode()).isEqualTo(1);
+                assertThat(Files.readString(allocator.log())).contains("topic outcomes has 5 partitions, not 4");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -74,6 +75,23 @@ final class TestBroker implements AutoCloseable {
             throw new IllegalStateException("list the offsets of " + group, e);
         }
         return offsets;
+    }
+
+    /** The offset after the last record of each partition; producers of these topics use no transactions. */
+    Map<TopicPartition, Long> ends(List<String> topics) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (String topic : topics) {
+            for (int number = 0; number < PARTITIONS; number++) {
+                asked.put(new TopicPartition(topic, number), OffsetSpec.latest());
+            }
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try (Admin admin = admin()) {
+            admin.listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("list the ends of " + topics, e);
+        }
+        return ends;
     }
 
     void send(String topic, int partition, byte[] key, byte[] value) {
