@@ -43,11 +43,15 @@ public final class KernelNics implements NodeNics {
     private final FunctionFacts facts;
 
     public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
+        this(kernel, discovery, profiles, new DeviceUsers());
+    }
+
+    /** @param users who has device nodes open */
+    KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles, DeviceUsers users) {
         this.kernel = kernel;
         this.applier = new VfApplier(kernel, profiles);
         this.discovery = discovery;
         this.profiles = profiles;
-        DeviceUsers users = new DeviceUsers();
         this.userSpace = new UserSpaceVfs(kernel.sysfs(), users);
         this.configurer = new PfConfigurer(kernel, discovery, users);
         this.baselines = new Baselines(kernel.sysfs());

@@ -24,7 +24,7 @@ public final class DeviceUsers {
     }
 
     /** @param proc where procfs is mounted, or a tree of the same shape */
-    DeviceUsers(Path proc) {
+    public DeviceUsers(Path proc) {
         this.proc = proc;
     }
 

@@ -93,9 +93,12 @@ public final class SysfsDrivers {
         Optional<String> driver = driver(pci);
         if (driver.equals(Optional.of("vfio-pci"))) {
             iommuGroup(pci).ifPresent(group -> nodes.add("/dev/vfio/" + group));
-            // The device's own node, of kernels with CONFIG_VFIO_DEVICE_CDEV.
-            SysfsFiles.children(device(pci).resolve("vfio-dev"))
-                    .forEach(node -> nodes.add("/dev/vfio/devices/" + SysfsFiles.fileName(node)));
+            for (Path node : SysfsFiles.children(device(pci).resolve("vfio-dev"))) {
+                // Without CONFIG_VFIO_DEVICE_CDEV it has no number, and there is no such node.
+                if (Files.exists(node.resolve("dev"))) {
+                    nodes.add("/dev/vfio/devices/" + SysfsFiles.fileName(node));
+                }
+            }
         } else if (driver.isPresent()) {
             SysfsFiles.children(device(pci).resolve("uio"))
                     .forEach(node -> nodes.add("/dev/" + SysfsFiles.fileName(node)));
