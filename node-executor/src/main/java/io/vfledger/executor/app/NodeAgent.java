@@ -12,6 +12,7 @@ import io.vfledger.executor.discovery.PciNames;
 import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
+import io.vfledger.executor.nodefile.ProfileFile;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.vf.NodeName;
@@ -165,6 +166,12 @@ public final class NodeAgent implements Callable<Integer> {
                     + " VFL_PF_CONFIG; default: none.")
     private @Nullable String pfConfig;
 
+    @Option(
+            names = "--driver-profiles",
+            description = "JSON file that says what is peculiar about VF drivers, as vfctl conformance writes it; it"
+                    + " counts before what the agent knows. VFL_DRIVER_PROFILES; default: none.")
+    private @Nullable String driverProfiles;
+
     private final Map<String, String> environment;
 
     /** With the environment that it reads. */
@@ -198,8 +205,8 @@ public final class NodeAgent implements Callable<Integer> {
     public Integer call() throws IOException, KernelException, InterruptedException {
         NicChoice choice = choice();
         AgentSettings settings = settings(choice);
+        DriverProfiles profiles = profiles();
         try (Kernel kernel = choice.open()) {
-            DriverProfiles profiles = DriverProfiles.builtIn();
             KernelNics nics =
                     new KernelNics(kernel, new Discovery(kernel, PciNames.ofThisSystem(), profiles), profiles);
             if (adoptDryRun) {
@@ -282,6 +289,12 @@ public final class NodeAgent implements Callable<Integer> {
     private List<ConfigurePf> pfs() {
         String file = value(pfConfig, "VFL_PF_CONFIG", "");
         return file.isEmpty() ? List.of() : PfFile.read(Path.of(file));
+    }
+
+    private DriverProfiles profiles() {
+        String file = value(driverProfiles, "VFL_DRIVER_PROFILES", "");
+        DriverProfiles known = DriverProfiles.builtIn();
+        return file.isEmpty() ? known : known.with(ProfileFile.read(Path.of(file)));
     }
 
     private int number(@Nullable Integer option, String variable, int otherwise) {

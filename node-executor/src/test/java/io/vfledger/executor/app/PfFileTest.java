@@ -17,12 +17,14 @@ class PfFileTest {
 
     @Test
     void readsEveryKey() throws Exception {
-        var commands = PfFile.read("""
+        Path file = directory.resolve("pf.json");
+        Files.writeString(file, """
                 {"0000:65:00.0": {"num_vfs": 8, "mtu": 9000, "vf_driver": "vfio-pci", "drivers_autoprobe": false,
                                   "allow_host_use": true,
                                   "vf_defaults": {"vlan": 7, "trust": true, "link_state": "enable", "max_tx_rate": 100}},
                  "0000:65:00.1": {}}
                 """);
+        var commands = PfFile.read(file);
         assertThat(commands).hasSize(2).first().satisfies(pf -> {
             assertThat(pf.getPci()).isEqualTo("0000:65:00.0");
             assertThat(pf.getNumVfs()).isEqualTo(8);
