@@ -96,32 +96,6 @@ class ExactlyOnceIT {
     }
 
     @Test
-    void decidesEachRequestOnceWhenKilledInTheMiddleOfALoad() throws Exception {
-        try (SimulatedNode node = node(24).join();
-                SimulatedNode other = node(24).join()) {
-            List<String> requests = new ArrayList<>();
-            for (int kill = 0; kill < 3; kill++) {
-                for (int i = 0; i < 10; i++) {
-                    requests.add(node.add(requests.size()));
-                    requests.add(other.add(requests.size()));
-                }
-                Await.until("some are settled", () -> node.settled(requests.get(requests.size() - 16)));
-                String first = requests.get(20 * kill);
-                Await.until("the first has a VF", () -> node.assigned(first).isPresent());
-                node.release(first);
-                allocator.kill();
-                allocator = platform.allocator("one");
-            }
-            Await.until(
-                    "all settled",
-                    () -> requests.stream().allMatch(request -> node.settled(request) || other.settled(request)));
-            awaitAllDecided();
-            assertAnsweredOnce(requests, node, other);
-            audit.assertSound();
-        }
-    }
-
-    @Test
     void decidesADuplicateOnce() throws Exception {
         try (SimulatedNode node = node(2).join()) {
             String request = node.add(1);

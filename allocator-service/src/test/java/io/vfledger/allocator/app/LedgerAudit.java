@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.LedgerEntry;
 import io.vfledger.avro.NodeState;
+import io.vfledger.avro.Phase;
 import io.vfledger.avro.RequestRefused;
 import io.vfledger.avro.VfState;
 import io.vfledger.host.Cause;
@@ -76,9 +77,11 @@ final class LedgerAudit {
                 commandIds.add(CommandRecord.id(decoded.node(), decoded.nodeSeq(), i));
             }
         }
-        assertThat(records(Topic.COMMANDS).stream().map(command -> commandId(command.body())))
+        assertThat(records(Topic.COMMANDS).stream()
+                        .map(command -> commandId(command.body()))
+                        .sorted())
                 .as("the commands are those of the entries, each once")
-                .containsExactlyInAnyOrderElementsOf(commandIds);
+                .isEqualTo(commandIds.stream().sorted().toList());
         assertStatesAre(heads);
     }
 
@@ -107,6 +110,21 @@ final class LedgerAudit {
                 assertThat(fromStates.head(node)).isEqualTo(folded.head(node));
             }
         }
+    }
+
+    /** Asserts that no request is open, and no VF on its way. */
+    void assertNothingOpen() {
+        Map<String, NodeState> nodes = new HashMap<>();
+        records(Topic.NODE_STATE)
+                .forEach(state -> nodes.put(((NodeState) state.body()).getNode(), (NodeState) state.body()));
+        assertThat(nodes.values())
+                .allSatisfy(node -> assertThat(node.getOpenRequests()).isEmpty());
+        Map<String, VfState> vfs = new HashMap<>();
+        records(Topic.VF_STATE).forEach(state -> {
+            VfState vf = (VfState) state.body();
+            vfs.put(vf.getNode() + "/" + vf.getPci(), vf);
+        });
+        assertThat(vfs.values()).allSatisfy(vf -> assertThat(vf.getPhase()).isEqualTo(Phase.FREE));
     }
 
     private PartitionHost restored(Map<Topic, List<Read>> written, int number, boolean withStates) {
