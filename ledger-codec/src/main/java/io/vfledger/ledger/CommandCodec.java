@@ -17,6 +17,7 @@ import io.vfledger.schemas.RecordKey;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Demand;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import java.util.Optional;
@@ -81,8 +82,10 @@ public final class CommandCodec {
                 .setVersion(c.fence().version().value())
                 .setDemand(Parties.demand(c.demand()))
                 .setPod(Parties.podOrNull(c.pod()))
+                .setPool(Scalars.orEmpty(c.pool()))
                 .setSettings(Attributes.settings(c.settings()))
                 .setBaseline(Attributes.attributes(c.baseline()))
+                .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
                 .setDeadlineMs(c.deadlineMs())
                 .build();
     }
@@ -186,8 +189,10 @@ public final class CommandCodec {
                         OutcomeCodec.fence(r.getEpoch(), r.getVersion()),
                         demand(r.getDemand()),
                         Parties.pod(r.getPod()),
+                        Scalars.text(r.getPool()).map(PoolName::new),
                         Attributes.settings(r.getSettings()),
                         Attributes.attributes(r.getBaseline()),
+                        Scalars.releaseMode(r.getReleaseMode()),
                         r.getDeadlineMs());
             case AssignVf r ->
                 new Command.AssignVf(

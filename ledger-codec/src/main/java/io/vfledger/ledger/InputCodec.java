@@ -16,7 +16,9 @@ import io.vfledger.avro.VfObserved;
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.Input;
 import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.NetworkName;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
 import java.util.Optional;
@@ -45,7 +47,10 @@ public final class InputCodec {
             case VfGone r -> new Input.VfGone(Parties.stamp(r.getAgent()), new PciAddress(r.getPci()), r.getCause());
             case VfObserved r ->
                 new Input.VfObserved(Parties.stamp(r.getAgent()), Hardware.vf(r.getVf()), r.getExpected());
-            case PodScheduled r -> new Input.PodScheduled(Parties.namedPod(r.getPod()));
+            case PodScheduled r ->
+                new Input.PodScheduled(
+                        Parties.namedPod(r.getPod()),
+                        r.getNetworks().stream().map(InputCodec::network).toList());
             case PodDeleted r -> new Input.PodDeleted(Parties.namedPod(r.getPod()));
             case NodePodsSnapshot r ->
                 new Input.NodePodsSnapshot(
@@ -60,6 +65,17 @@ public final class InputCodec {
                         Parties.attachment(r.getAttachment()));
             default -> OutcomeCodec.decode(record);
         };
+    }
+
+    private static PodNetwork network(io.vfledger.avro.PodNetwork network) {
+        return new PodNetwork(
+                new NetworkName(network.getNetwork()),
+                network.getSlot(),
+                Scalars.text(network.getPool()).map(PoolName::new),
+                Optional.ofNullable(network.getDeviceId())
+                        .filter(text -> !text.isEmpty())
+                        .map(PciAddress::new),
+                Attributes.settings(network.getSettings()));
     }
 
     private static AddAsk ask(AddRequested r) {

@@ -79,9 +79,12 @@ final class Parties {
                 : Optional.of(namedPod(pod));
     }
 
+    /** The pod under the UID that its runtime tells: of a static pod that is its configuration's hash. */
     static PodIdentity namedPod(io.vfledger.avro.PodIdentity pod) {
-        return new PodIdentity(
-                pod.getNamespace(), pod.getName(), Scalars.text(pod.getUid()).map(PodUid::new));
+        Optional<PodUid> uid = Scalars.text(pod.getConfigHash())
+                .or(() -> Scalars.text(pod.getUid()))
+                .map(PodUid::new);
+        return new PodIdentity(pod.getNamespace(), pod.getName(), uid);
     }
 
     static io.vfledger.avro.PodIdentity pod(PodIdentity pod) {

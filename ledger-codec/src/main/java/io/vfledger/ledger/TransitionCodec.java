@@ -90,6 +90,7 @@ final class TransitionCodec {
                 .setTimerDueMs(whole.getTimerDueMs())
                 .setTimerArmedBySeq(whole.getTimerArmedBySeq())
                 .setAdopted(whole.getAdopted())
+                .setKept(whole.getKept())
                 .build();
     }
 
@@ -173,6 +174,7 @@ final class TransitionCodec {
                 .setTimerDueMs(step.getTimerDueMs())
                 .setTimerArmedBySeq(step.getTimerArmedBySeq())
                 .setAdopted(step.getAdopted())
+                .setKept(step.getKept())
                 .build();
         return new Transition.VfMoved(
                 step.getPhaseFrom() == Phase.UNKNOWN

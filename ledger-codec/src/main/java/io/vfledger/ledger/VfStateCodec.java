@@ -67,7 +67,8 @@ final class VfStateCodec {
                 .setNetns(Parties.netnsOrNull(owner.netns()))
                 .setIps(Parties.avroIps(owner.ips()))
                 .setDeadlineMs(owner.deadlineMs())
-                .setAdopted(owner.adopted());
+                .setAdopted(owner.adopted())
+                .setKept(owner.kept());
     }
 
     static VfState decode(io.vfledger.avro.VfState record) {
@@ -97,7 +98,8 @@ final class VfStateCodec {
                 Scalars.text(record.getRequestId()).map(RequestId::new),
                 Attributes.settings(record.getSettings()),
                 record.getDeadlineMs(),
-                record.getAdopted());
+                record.getAdopted(),
+                record.getKept());
     }
 
     private static VfFacts facts(io.vfledger.avro.VfState record) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vfledger.avro.AddRequested;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.HoldVf;
+import io.vfledger.avro.PodDeleted;
+import io.vfledger.avro.PodNetwork;
+import io.vfledger.avro.PodScheduled;
 import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.lifecycle.AgentInput;
@@ -15,10 +18,14 @@ import io.vfledger.lifecycle.Source;
 import io.vfledger.schemas.TopicCatalogue;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetworkName;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PodUid;
 import io.vfledger.vf.PoolName;
+import io.vfledger.vf.VfSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -92,6 +99,65 @@ class InputCodecTest {
         assertThat(add.ask().settings().mac()).contains(MacAddress.parse("02:00:00:00:00:01"));
         assertThat(add.ask().deadlineMs()).isEqualTo(5000);
         assertThat(add.ask().netns().inode()).isEqualTo(77);
+    }
+
+    @Test
+    void readsWhatAPodWillAskForWhole() {
+        PodScheduled record = PodScheduled.newBuilder()
+                .setNode("worker-1")
+                .setPod(pod("uid-a").build())
+                .setNetworks(List.of(
+                        PodNetwork.newBuilder()
+                                .setNetwork("blue")
+                                .setSlot("net1")
+                                .setPool("fast")
+                                .setDeviceId("0000:01:10.0")
+                                .setSettings(io.vfledger.avro.VfSettings.newBuilder()
+                                        .setMtu(9000)
+                                        .build())
+                                .build(),
+                        PodNetwork.newBuilder().setNetwork("red").setSlot("0").build()))
+                .build();
+        Input.PodScheduled scheduled = (Input.PodScheduled) InputCodec.decode(record);
+        assertThat(scheduled.networks())
+                .containsExactly(
+                        new io.vfledger.vf.PodNetwork(
+                                new NetworkName("blue"),
+                                "net1",
+                                Optional.of(new PoolName("fast")),
+                                Optional.of(new PciAddress("0000:01:10.0")),
+                                VfSettings.builder().mtu(9000).build()),
+                        new io.vfledger.vf.PodNetwork(
+                                new NetworkName("red"), "0", Optional.empty(), Optional.empty(), VfSettings.NONE));
+    }
+
+    @Test
+    void refusesTwoNetworksThatAreTheSameAttachment() {
+        PodNetwork network =
+                PodNetwork.newBuilder().setNetwork("blue").setSlot("net1").build();
+        PodScheduled record = PodScheduled.newBuilder()
+                .setPod(pod("uid-a").build())
+                .setNetworks(List.of(network, network))
+                .build();
+        assertThatThrownBy(() -> InputCodec.decode(record))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two networks of pod prod/a are the same attachment");
+    }
+
+    @Test
+    void knowsAStaticPodByTheHashThatItsRuntimeTells() {
+        PodDeleted record = PodDeleted.newBuilder()
+                .setPod(pod("uid-of-the-mirror").setConfigHash("a1b2").build())
+                .build();
+        Input.PodDeleted deleted = (Input.PodDeleted) InputCodec.decode(record);
+        assertThat(deleted.pod().uid()).contains(new PodUid("a1b2"));
+    }
+
+    private static io.vfledger.avro.PodIdentity.Builder pod(String uid) {
+        return io.vfledger.avro.PodIdentity.newBuilder()
+                .setNamespace("prod")
+                .setName("a")
+                .setUid(uid);
     }
 
     @Test

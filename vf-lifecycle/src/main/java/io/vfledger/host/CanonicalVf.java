@@ -63,6 +63,7 @@ final class CanonicalVf {
         out.group(7, owner.settings(), CanonicalVf::settings);
         out.number(8, owner.deadlineMs());
         out.flag(9, owner.adopted());
+        out.flag(10, owner.kept());
     }
 
     static void attachment(CanonicalWriter out, Attachment attachment) {

@@ -1,19 +1,11 @@
 package io.vfledger.lifecycle;
 
-import io.vfledger.placement.Candidate;
 import io.vfledger.placement.Choice;
-import io.vfledger.placement.PlacementPolicy;
 import io.vfledger.vf.Chooser;
-import io.vfledger.vf.Epoch;
 import io.vfledger.vf.PciAddress;
-import io.vfledger.vf.PfInfo;
-import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Who gets which function. */
@@ -40,11 +32,11 @@ final class AddRules {
         if (ask.deadlineMs() <= draft.time().ms()) {
             return refuse(draft, ask, Refusals.deadlinePassed(ask, draft.time().ms()));
         }
-        Optional<VfState> mine =
-                draft.state().vfOf(ask.attachment()).or(() -> draft.state().vfOf(ask.demand()));
-        if (mine.isPresent()) {
-            return decideOwned(draft, ask, mine.get(), mayWait);
-        }
+        Optional<VfState> mine = HoldMatching.of(draft.state(), ask);
+        return mine.isPresent() ? decideOwned(draft, ask, mine.get(), mayWait) : decideUnowned(draft, ask, mayWait);
+    }
+
+    private static Disposition decideUnowned(Draft draft, AddAsk ask, boolean mayWait) {
         if (ask.wholePf()) {
             return refuse(draft, ask, Refusals.wholePf(draft, ask));
         }
@@ -62,11 +54,36 @@ final class AddRules {
             return new Disposition.Duplicate("request " + ask.request() + " got VF " + vf.pci() + " before");
         }
         return switch (vf.phase()) {
-            case HELD -> assign(draft, ask, vf, mayWait, "the function that was held for it");
+            case HELD ->
+                isMeant(draft, ask, vf)
+                        ? assign(draft, ask, vf, mayWait, "the function that was held for it")
+                        : decideAnew(draft, ask, vf, mayWait);
             case ATTACHED, RELEASING -> waitOrRefuse(draft, ask, vf, mayWait, Refusals.demandHeld(draft, ask, vf));
             case ATTACHING, DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE ->
                 refuse(draft, ask, Refusals.demandHeld(draft, ask, vf));
         };
+    }
+
+    /** Whether what is held is what is asked for: the network may have been changed since. */
+    private static boolean isMeant(Draft draft, AddAsk ask, VfState held) {
+        boolean named = ask.device().isEmpty() || ask.device().get().equals(held.pci());
+        boolean ofPool = ask.device().isPresent()
+                || (ask.pf().isPresent() && ask.pool().isEmpty())
+                || draft.state().poolOf(held.pci()).equals(ask.pool().or(() -> DEFAULT_POOL));
+        return !ask.wholePf() && named && ofPool && isOfAskedPf(ask, held);
+    }
+
+    /** What was held is given up only once the asker has what it asks for now. */
+    private static Disposition decideAnew(Draft draft, AddAsk ask, VfState held, boolean mayWait) {
+        Disposition decided = decideUnowned(draft, ask, mayWait);
+        boolean hasOther = draft.state()
+                .vfOf(ask.attachment())
+                .filter(vf -> !vf.pci().equals(held.pci()))
+                .isPresent();
+        if (hasOther) {
+            HoldSteps.giveUp(draft, held, "its pod asks for another VF now");
+        }
+        return decided;
     }
 
     private static Disposition decideNamed(Draft draft, AddAsk ask, PciAddress device, boolean mayWait) {
@@ -93,11 +110,19 @@ final class AddRules {
         };
     }
 
+    /** Kubelet's choice is for its pod; the allocator's own gives way to who names the function. */
     private static Disposition decideNamedHeld(Draft draft, AddAsk ask, VfState vf, boolean mayWait) {
-        Optional<PodIdentity> heldFor = vf.owner().flatMap(Ownership::pod);
-        boolean forSomebodyElse = heldFor.isPresent()
+        Ownership hold = vf.owner().orElseThrow();
+        if (hold.demand().isPresent()) {
+            if (!mayWait || !WaitingRules.open(draft, ask, vf)) {
+                return refuse(draft, ask, Refusals.deviceInUse(draft, vf));
+            }
+            HoldSteps.move(draft, vf, "named by " + ask.asker());
+            return APPLIED;
+        }
+        boolean forSomebodyElse = hold.pod().isPresent()
                 && ask.pod().isPresent()
-                && !samePod(heldFor.get(), ask.pod().get());
+                && !hold.pod().get().isSameAs(ask.pod().get());
         if (forSomebodyElse) {
             return refuse(draft, ask, Refusals.deviceInUse(draft, vf));
         }
@@ -110,7 +135,7 @@ final class AddRules {
 
     /** Gives the function, unless that would put an address onto a PF and VLAN where somebody else has it. */
     private static Disposition assign(Draft draft, AddAsk ask, VfState vf, boolean mayWait, String why) {
-        if (!MacRules.isFree(draft.state(), ask, vf)) {
+        if (!MacRules.isFree(draft.state(), Wish.of(ask), vf)) {
             return duplicateMac(draft, ask, vf, mayWait);
         }
         VfSteps.assign(draft, vf, ask, why);
@@ -119,19 +144,12 @@ final class AddRules {
 
     /** Who has the address may be gone without anybody having said so: then it is waited for. */
     private static Disposition duplicateMac(Draft draft, AddAsk ask, VfState wanted, boolean mayWait) {
-        Optional<VfState> holder = MacRules.holder(draft.state(), ask, wanted);
-        Refusal refusal = Refusals.duplicateMac(draft, ask, wanted, holder);
+        Optional<VfState> holder = MacRules.holder(draft.state(), Wish.of(ask), wanted);
+        Refusal refusal = Refusals.duplicateMac(draft, ask.settings(), wanted, holder);
         boolean mayBeGone = holder.map(VfState::phase)
                 .filter(phase -> phase == VfPhase.ATTACHED || phase == VfPhase.RELEASING)
                 .isPresent();
         return mayBeGone ? waitOrRefuse(draft, ask, holder.get(), mayWait, refusal) : refuse(draft, ask, refusal);
-    }
-
-    private static boolean samePod(PodIdentity one, PodIdentity other) {
-        if (one.uid().isPresent() && other.uid().isPresent()) {
-            return one.uid().equals(other.uid());
-        }
-        return one.namespace().equals(other.namespace()) && one.name().equals(other.name());
     }
 
     private static Disposition decideChosen(Draft draft, AddAsk ask, boolean mayWait) {
@@ -145,52 +163,19 @@ final class AddRules {
                 return refuse(draft, ask, Refusals.kubeletChooses(draft, name.get()));
             }
         }
-        List<VfState> free = draft.state().vfsIn(name, ask.pf()).stream()
-                .filter(AddRules::mayBeGiven)
-                .toList();
+        List<VfState> free = Placing.free(draft, name, ask.pf());
         if (free.isEmpty()) {
-            return refuse(draft, ask, Refusals.noFreeVf(draft, ask, name));
+            return refuse(draft, ask, Refusals.noFreeVf(draft, ask.asker(), name, ask.pf()));
         }
         List<VfState> fit = free.stream()
-                .filter(vf -> MacRules.isFree(draft.state(), ask, vf))
+                .filter(vf -> MacRules.isFree(draft.state(), Wish.of(ask), vf))
                 .toList();
         if (fit.isEmpty()) {
             return duplicateMac(draft, ask, free.getFirst(), mayWait);
         }
-        Choice choice = PlacementPolicy.SPREAD.choose(candidates(draft, fit)).orElseThrow();
+        Choice choice = Placing.choose(draft, fit).orElseThrow();
         VfSteps.assign(draft, draft.state().vfs().get(choice.vf()).orElseThrow(), ask, choice.reason());
         return APPLIED;
-    }
-
-    private static boolean mayBeGiven(VfState vf) {
-        return vf.phase() == VfPhase.FREE && vf.facts().healthy();
-    }
-
-    private static List<Candidate> candidates(Draft draft, List<VfState> free) {
-        NodeState state = draft.state();
-        Map<PciAddress, Integer> usedOnPf = new HashMap<>();
-        for (VfState vf : state.vfs().values()) {
-            if (vf.phase().isOwned()) {
-                usedOnPf.merge(vf.facts().traits().pf(), 1, Integer::sum);
-            }
-        }
-        long justNow = draft.time().ms() - LifecycleTimes.JUST_RELEASED_MS;
-        List<Candidate> candidates = new ArrayList<>(free.size());
-        for (VfState vf : free) {
-            PciAddress pf = vf.facts().traits().pf();
-            candidates.add(new Candidate(
-                    vf.pci(),
-                    pf,
-                    vf.facts().traits().index(),
-                    state.pfs()
-                            .get(pf)
-                            .map(PfInfo::link)
-                            .filter(PfInfo.Link::carrier)
-                            .isPresent(),
-                    !vf.fence().epoch().equals(Epoch.ZERO) && vf.sinceMs() > justNow,
-                    usedOnPf.getOrDefault(pf, 0)));
-        }
-        return candidates;
     }
 
     /** Waits until the node has said whether the function is really still in use; or refuses. */

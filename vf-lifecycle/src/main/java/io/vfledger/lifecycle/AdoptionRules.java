@@ -132,7 +132,8 @@ final class AdoptionRules {
                 Optional.empty(),
                 VfSettings.NONE,
                 0,
-                true);
+                true,
+                false);
     }
 
     private static Optional<Demand> demand(HolderEvidence evidence) {

@@ -7,6 +7,7 @@ import io.vfledger.vf.Fence;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PoolName;
 import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
@@ -19,6 +20,8 @@ public sealed interface Command {
     /**
      * Prepare a function for a demand: administrative settings, read back.
      *
+     * @param pool the pool that it belongs to: who asks for another one's does not mean this hold
+     * @param releaseMode how it is made clean when it comes back; empty: as is usual for its driver
      * @param deadlineMs not after this, milliseconds since 1970 UTC
      */
     record HoldVf(
@@ -26,8 +29,10 @@ public sealed interface Command {
             Fence fence,
             Demand demand,
             Optional<PodIdentity> pod,
+            Optional<PoolName> pool,
             VfSettings settings,
             VfAttributes baseline,
+            Optional<ReleaseMode> releaseMode,
             long deadlineMs)
             implements Command {}
 

@@ -37,7 +37,12 @@ final class FailureRules {
                 yield APPLIED;
             }
             case HELD -> {
-                VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, "could not be prepared: " + text(failed));
+                boolean ofAdd = failed.request().isPresent();
+                VfSteps.release(
+                        draft,
+                        vf,
+                        ofAdd ? ReleaseCause.ADD_FAILED : ReleaseCause.HOLD_EXPIRED,
+                        (ofAdd ? "could not be attached: " : "could not be prepared: ") + text(failed));
                 yield APPLIED;
             }
             case RELEASING -> releaseFailed(draft, vf, failed);
@@ -110,24 +115,29 @@ final class FailureRules {
                 .or(() ->
                         failed.holder().filter(told -> draft.state().vfOf(told).isEmpty()));
         if (failed.reason() == FailureReason.IN_USE && holder.isPresent()) {
-            Ownership owner = vf.owner().orElseThrow();
-            VfMove.of(draft, vf)
-                    .to(VfPhase.ATTACHED, "still in use: " + failed.message())
-                    .owner(new Ownership(
-                            holder,
-                            owner.demand(),
-                            owner.pod(),
-                            owner.netns(),
-                            owner.ips(),
-                            owner.request(),
-                            owner.settings(),
-                            0,
-                            owner.adopted()))
-                    .record();
+            stillInUse(draft, vf, holder.get(), failed);
             return APPLIED;
         }
         VfSteps.quarantine(draft, vf, vf.facts(), "could not be released: " + text(failed));
         return APPLIED;
+    }
+
+    private static void stillInUse(Draft draft, VfState vf, Attachment holder, Outcome.CommandFailed failed) {
+        Ownership owner = vf.owner().orElseThrow();
+        VfMove.of(draft, vf)
+                .to(VfPhase.ATTACHED, "still in use: " + failed.message())
+                .owner(new Ownership(
+                        Optional.of(holder),
+                        HoldRules.taken(draft, vf, holder, owner.pod()),
+                        owner.pod(),
+                        owner.netns(),
+                        owner.ips(),
+                        owner.request(),
+                        owner.settings(),
+                        0,
+                        owner.adopted(),
+                        false))
+                .record();
     }
 
     private static String text(Outcome.CommandFailed failed) {

@@ -5,6 +5,7 @@ import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.VfInfo;
@@ -102,8 +103,31 @@ public sealed interface Input
         }
     }
 
-    /** A pod with VF networks was bound to the node. */
-    record PodScheduled(PodIdentity pod) implements Input {
+    /**
+     * A pod with VF networks was bound to the node.
+     *
+     * @param networks what it will ask for, in its order; at most {@link #MAX_NETWORKS}
+     */
+    record PodScheduled(PodIdentity pod, List<PodNetwork> networks) implements Input {
+        /** The most attachments that one pod may ask for. */
+        public static final int MAX_NETWORKS = 256;
+
+        public PodScheduled {
+            networks = List.copyOf(networks);
+            if (networks.size() > MAX_NETWORKS) {
+                throw new IllegalArgumentException(
+                        networks.size() + " networks of pod " + pod + ": allowed are 0 to " + MAX_NETWORKS);
+            }
+            long slots = networks.stream()
+                    .map(network -> network.network() + "/" + network.slot())
+                    .distinct()
+                    .count();
+            if (slots != networks.size()) {
+                throw new IllegalArgumentException(
+                        "two networks of pod " + pod + " are the same attachment; network and slot must differ");
+            }
+        }
+
         @Override
         public Source source() {
             return Source.SCHEDULING;

@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class Invariants {
     private Invariants() {}
 
+    /** Checks what one input led to against the state it was decided in. */
+    public static List<Violation> of(NodeState before, Input input, Decision decision) {
+        List<Violation> found = of(before, decision);
+        boolean told = decision.commands().stream().anyMatch(Command.RequestRefused.class::isInstance);
+        if (input instanceof Input.AddRequested add && decision.disposition() instanceof Disposition.Refused && !told) {
+            found.add(new Violation(
+                    Violation.Invariant.REFUSAL_HAS_REASON,
+                    "request " + add.ask().request() + " was not told"));
+        }
+        return found;
+    }
+
     /** Checks one decision against the state it was made in. */
     public static List<Violation> of(NodeState before, Decision decision) {
         List<Violation> found = new ArrayList<>();
@@ -25,8 +37,7 @@ public final class Invariants {
             found.add(new Violation(Violation.Invariant.STATE_IS_FOLD, "node " + before.node()));
         }
         if (decision.disposition() instanceof Disposition.Refused refused) {
-            boolean told = decision.commands().stream().anyMatch(Command.RequestRefused.class::isInstance);
-            if (refused.reason().isEmpty() || !told) {
+            if (refused.reason().isBlank()) {
                 found.add(new Violation(Violation.Invariant.REFUSAL_HAS_REASON, refused.toString()));
             }
         }
@@ -81,6 +92,14 @@ public final class Invariants {
                         Violation.Invariant.ONE_OWNER_PER_VF,
                         vf.pci() + " is " + vf.phase() + " with " + vf.owner() + " and cause " + vf.cause()));
             }
+            boolean kept = vf.owner().filter(Ownership::kept).isPresent();
+            boolean known = vf.owner()
+                    .filter(owner -> owner.pod().isPresent() && owner.demand().isPresent())
+                    .isPresent();
+            if (kept && !known) {
+                found.add(new Violation(
+                        Violation.Invariant.HOLD_HAS_POD, vf.pci() + " is held ahead of time for " + vf.owner()));
+            }
             if (isPending(vf.phase()) && vf.timer().isEmpty()) {
                 found.add(new Violation(
                         Violation.Invariant.PENDING_HAS_TIMER, vf.pci() + " is " + vf.phase() + " without a timer"));
@@ -95,8 +114,8 @@ public final class Invariants {
 
     private static boolean isPending(VfPhase phase) {
         return switch (phase) {
-            case DISCOVERED, ATTACHING, RELEASING, QUARANTINED, LOST -> true;
-            case RESERVED, FREE, HELD, ATTACHED, GONE -> false;
+            case DISCOVERED, HELD, ATTACHING, RELEASING, QUARANTINED, LOST -> true;
+            case RESERVED, FREE, ATTACHED, GONE -> false;
         };
     }
 

@@ -45,12 +45,27 @@ final class InventoryRules {
         }
         draft.record(new Transition.PfsReported(
                 new ArrayList<>(draft.state().pfs().with(pf.pci(), pf).values())));
+        if (before.filter(old -> old.configuredVfs() != pf.configuredVfs()).isPresent()) {
+            recount(draft, pf);
+        }
         boolean cameUp = pf.link().carrier()
                 && before.filter(old -> old.link().carrier()).isEmpty();
         if (cameUp) {
             verifyQuarantinedOf(draft, pf.pci());
         }
         return APPLIED;
+    }
+
+    /** Somebody made the PF's functions anew: what is known of them is asked for again, whole. */
+    private static void recount(Draft draft, PfInfo pf) {
+        long known = draft.state().vfs().values().stream()
+                .filter(vf ->
+                        vf.phase() != VfPhase.GONE && vf.facts().traits().pf().equals(pf.pci()))
+                .count();
+        if (known != pf.configuredVfs()) {
+            draft.send(new Command.ReportInventory(
+                    "PF " + pf.pci() + " has " + pf.configuredVfs() + " VFs now, and " + known + " are known"));
+        }
     }
 
     private static void verifyQuarantinedOf(Draft draft, PciAddress pf) {

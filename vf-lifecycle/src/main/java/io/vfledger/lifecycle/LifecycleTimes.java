@@ -18,6 +18,8 @@ public final class LifecycleTimes {
     public static final long MAX_RETRY_MS = 300_000;
     /** A hold that nobody takes ends after this. */
     public static final long HOLD_MS = 600_000;
+    /** So long after its pod is said to be gone a node is asked whether a function is still in use. */
+    public static final long GONE_POD_CHECK_MS = 30_000;
     /** For so long a function that was taken back is given only when there is no other. */
     public static final long JUST_RELEASED_MS = 10_000;
 

@@ -13,13 +13,13 @@ final class MacRules {
     private MacRules() {}
 
     /** Whether nobody else has the address that is asked for, on that function's PF and VLAN. */
-    static boolean isFree(NodeState state, AddAsk ask, VfState wanted) {
-        return holder(state, ask, wanted).isEmpty() && !isOfPf(state, ask, wanted);
+    static boolean isFree(NodeState state, Wish wish, VfState wanted) {
+        return holder(state, wish, wanted).isEmpty() && !isOfPf(state, wish, wanted);
     }
 
     /** Who has it. */
-    static Optional<VfState> holder(NodeState state, AddAsk ask, VfState wanted) {
-        Optional<MacAddress> mac = ask.settings().mac();
+    static Optional<VfState> holder(NodeState state, Wish wish, VfState wanted) {
+        Optional<MacAddress> mac = wish.settings().mac();
         if (mac.isEmpty()) {
             return Optional.empty();
         }
@@ -28,25 +28,23 @@ final class MacRules {
             boolean other = vf.phase().isOwned()
                     && !vf.pci().equals(wanted.pci())
                     && vf.facts().traits().pf().equals(pf);
-            if (other && !isOfSame(vf, ask) && vlan(vf).equals(vlan(ask.settings())) && has(vf, mac.get())) {
+            if (other && !isOfSame(vf, wish) && vlan(vf).equals(vlan(wish.settings())) && has(vf, mac.get())) {
                 return Optional.of(vf);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isOfSame(VfState vf, AddAsk ask) {
-        return vf.owner()
-                .filter(owner -> owner.isOf(ask.attachment()) || owner.fulfils(ask.demand()))
-                .isPresent();
+    private static boolean isOfSame(VfState vf, Wish wish) {
+        return vf.owner().filter(wish::isOf).isPresent();
     }
 
-    private static boolean isOfPf(NodeState state, AddAsk ask, VfState wanted) {
+    private static boolean isOfPf(NodeState state, Wish wish, VfState wanted) {
         Optional<MacAddress> ofPf =
                 state.pfs().get(wanted.facts().traits().pf()).map(PfInfo::link).flatMap(PfInfo.Link::mac);
         return ofPf.isPresent()
-                && ofPf.equals(ask.settings().mac())
-                && vlan(ask.settings()).equals(Vlan.UNTAGGED);
+                && ofPf.equals(wish.settings().mac())
+                && vlan(wish.settings()).equals(Vlan.UNTAGGED);
     }
 
     private static boolean has(VfState vf, MacAddress mac) {

@@ -40,26 +40,24 @@ final class OutcomeRules {
         if (attached.adopted()) {
             return AdoptionRules.attached(draft, vf, attached);
         }
-        if (isLateNews(vf, attached)) {
+        boolean late = isLateNews(vf, attached);
+        Optional<Disposition> unfit = (late ? Optional.<Disposition>empty() : Fencing.stale(vf, attached.fence()))
+                .or(() -> clash(draft, vf, attached));
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        if (late) {
             VfMove.of(draft, vf)
-                    .owner(owner(vf, attached))
+                    .owner(owner(draft, vf, attached))
                     .facts(vf.facts().read(attached.attributes()))
                     .record();
             return APPLIED;
-        }
-        Optional<Disposition> stale = Fencing.stale(vf, attached.fence());
-        if (stale.isPresent()) {
-            return stale.get();
-        }
-        Optional<Disposition> clash = clash(draft, vf, attached);
-        if (clash.isPresent()) {
-            return clash.get();
         }
         return switch (vf.phase()) {
             case HELD, ATTACHING -> {
                 VfMove.of(draft, vf)
                         .to(VfPhase.ATTACHED, "attached and read back")
-                        .owner(owner(vf, attached))
+                        .owner(owner(draft, vf, attached))
                         .facts(vf.facts().read(attached.attributes()))
                         .record();
                 yield APPLIED;
@@ -88,23 +86,52 @@ final class OutcomeRules {
     /** It was attached after all, when it had been asked back for its silence: the executor will say that it is in use. */
     private static boolean isLateNews(VfState vf, Outcome.VfAttached attached) {
         return vf.phase() == VfPhase.RELEASING
-                && vf.cause().equals(Optional.of(ReleaseCause.DEADLINE))
                 && vf.fence().epoch().equals(attached.fence().epoch())
-                && vf.owner().filter(owner -> owner.isOf(attached.attachment())).isPresent();
+                && vf.cause()
+                        .filter(cause -> switch (cause) {
+                            case DEADLINE ->
+                                vf.owner()
+                                        .filter(owner -> owner.isOf(attached.attachment()))
+                                        .isPresent();
+                            case HOLD_EXPIRED -> mayHaveTaken(vf, attached);
+                            case CNI_DEL,
+                                    CNI_GC,
+                                    ADD_FAILED,
+                                    RECLAIMED_BY_ADD,
+                                    NAMESPACE_GONE,
+                                    REBOOT,
+                                    RECONCILIATION,
+                                    DRAIN -> false;
+                        })
+                        .isPresent();
     }
 
-    private static Ownership owner(VfState vf, Outcome.VfAttached attached) {
+    /** A pod took its hold while that was asked back. */
+    private static boolean mayHaveTaken(VfState vf, Outcome.VfAttached attached) {
+        return vf.owner()
+                .filter(owner -> owner.attachment().isEmpty() || owner.isOf(attached.attachment()))
+                .filter(owner ->
+                        attached.pod().isEmpty() || owner.isOfPod(attached.pod().get()))
+                .isPresent();
+    }
+
+    private static Ownership owner(Draft draft, VfState vf, Outcome.VfAttached attached) {
         Optional<Ownership> before = vf.owner();
         return new Ownership(
                 Optional.of(attached.attachment()),
-                before.flatMap(Ownership::demand),
+                HoldRules.taken(
+                        draft,
+                        vf,
+                        attached.attachment(),
+                        before.flatMap(Ownership::pod).or(attached::pod)),
                 attached.pod().or(() -> before.flatMap(Ownership::pod)),
                 Optional.of(attached.netns()),
                 attached.ips(),
                 attached.request().or(() -> before.flatMap(Ownership::request)),
                 before.map(Ownership::settings).orElse(VfSettings.NONE),
                 0,
-                attached.adopted());
+                attached.adopted(),
+                false);
     }
 
     static Disposition verified(Draft draft, Outcome.VfVerified verified) {

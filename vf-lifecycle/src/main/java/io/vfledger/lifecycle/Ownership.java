@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param settings what the network asks for
  * @param deadlineMs the request's deadline, milliseconds since 1970 UTC; 0 for a hold
  * @param adopted whether somebody other than this ledger gave it: it was found so
+ * @param kept whether it is held ahead of time for a pod that is there still: comes an ADD to nothing, it is held again
  */
 public record Ownership(
         Optional<Attachment> attachment,
@@ -32,7 +33,8 @@ public record Ownership(
         Optional<RequestId> request,
         VfSettings settings,
         long deadlineMs,
-        boolean adopted) {
+        boolean adopted,
+        boolean kept) {
     public Ownership {
         ips = List.copyOf(ips);
     }
@@ -47,6 +49,7 @@ public record Ownership(
                 Optional.of(ask.request()),
                 ask.settings(),
                 ask.deadlineMs(),
+                false,
                 false);
     }
 
@@ -60,7 +63,51 @@ public record Ownership(
                 Optional.empty(),
                 VfSettings.NONE,
                 0,
+                false,
                 false);
+    }
+
+    /** Of a pod that will ask for what it is held for. */
+    static Ownership heldFor(Demand demand, PodIdentity pod, VfSettings settings) {
+        return new Ownership(
+                Optional.empty(),
+                Optional.of(demand),
+                Optional.of(pod),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                settings,
+                0,
+                false,
+                true);
+    }
+
+    /** Held again, after an ADD that came to nothing. */
+    Ownership heldAgain() {
+        return new Ownership(
+                Optional.empty(),
+                demand,
+                pod,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                settings,
+                0,
+                adopted,
+                kept);
+    }
+
+    Ownership withDemand(Optional<Demand> fulfilled) {
+        return new Ownership(attachment, fulfilled, pod, netns, ips, request, settings, deadlineMs, adopted, kept);
+    }
+
+    Ownership withKept(boolean ahead) {
+        return new Ownership(attachment, demand, pod, netns, ips, request, settings, deadlineMs, adopted, ahead);
+    }
+
+    /** Whether it is that pod's. */
+    boolean isOfPod(PodIdentity other) {
+        return pod.filter(other::isSameAs).isPresent();
     }
 
     /** Whether this is that attachment's. */

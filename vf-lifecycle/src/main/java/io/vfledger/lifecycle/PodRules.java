@@ -2,34 +2,60 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PodIdentity;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the API server and kubelet say about pods. It makes and ends holds; it never detaches anything. */
+/** What the API server and kubelet say about pods. It makes and ends holds; it never detaches anything by itself. */
 final class PodRules {
     private PodRules() {}
 
     static Disposition deleted(Draft draft, PodIdentity pod) {
-        return endHolds(draft, holder -> holder.equals(pod), "pod " + pod + " was deleted");
+        return gone(draft, holder -> holder.isSameAs(pod), "pod " + pod + " was deleted");
     }
 
     static Disposition snapshot(Draft draft, Input.NodePodsSnapshot snapshot) {
-        Set<PodIdentity> alive = new HashSet<>(snapshot.pods());
-        return endHolds(draft, holder -> !alive.contains(holder), "its pod is not on the node any more");
+        return gone(
+                draft,
+                holder -> snapshot.pods().stream().noneMatch(holder::isSameAs),
+                "its pod is not on the node any more");
     }
 
-    private static Disposition endHolds(Draft draft, Predicate<PodIdentity> ends, String why) {
+    private static Disposition gone(Draft draft, Predicate<PodIdentity> isGone, String why) {
         boolean any = false;
         for (VfState vf : draft.state().vfs().values()) {
-            Optional<PodIdentity> pod = vf.owner().flatMap(Ownership::pod);
-            if (vf.phase() == VfPhase.HELD && pod.filter(ends).isPresent()) {
-                VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, why);
-                any = true;
+            if (vf.owner().flatMap(Ownership::pod).filter(isGone).isPresent()) {
+                any |= gone(draft, vf, vf.owner().orElseThrow(), why);
             }
         }
-        return any ? new Disposition.Applied() : new Disposition.Ignored("no hold ends by it");
+        return any
+                ? new Disposition.Applied()
+                : new Disposition.Ignored("no hold ends by it, and no VF is asked about");
+    }
+
+    private static boolean gone(Draft draft, VfState vf, Ownership owner, String why) {
+        return switch (vf.phase()) {
+            case HELD -> {
+                VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, why);
+                yield true;
+            }
+            case ATTACHING, RELEASING -> {
+                if (owner.kept()) {
+                    VfMove.of(draft, vf).owner(owner.withKept(false)).record();
+                }
+                yield owner.kept();
+            }
+            // It is no evidence: the node is asked a while later, if no DEL has come by then.
+            case ATTACHED -> {
+                if (vf.timer().isEmpty()) {
+                    VfMove.of(draft, vf)
+                            .because(why + "; its node will be asked whether its namespace lives")
+                            .timerIn(LifecycleTimes.GONE_POD_CHECK_MS)
+                            .record();
+                }
+                yield vf.timer().isEmpty();
+            }
+            case DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE -> false;
+        };
     }
 
     /** Kubelet's choice is the hold. */

@@ -2,7 +2,9 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PoolName;
+import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.VfTraits;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,9 +51,9 @@ final class Refusals {
                 "ask for the pool's resource in the pod, so that the request carries a deviceID");
     }
 
-    static Refusal noFreeVf(Draft draft, AddAsk ask, Optional<PoolName> name) {
+    static Refusal noFreeVf(Draft draft, String asker, Optional<PoolName> name, Optional<InterfaceName> pf) {
         NodeState state = draft.state();
-        List<VfState> asked = state.vfsIn(name, ask.pf());
+        List<VfState> asked = state.vfsIn(name, pf);
         Map<VfPhase, Integer> counts = new EnumMap<>(VfPhase.class);
         asked.forEach(vf -> counts.merge(vf.phase(), 1, Integer::sum));
         List<String> phases = counts.entrySet().stream()
@@ -62,12 +64,12 @@ final class Refusals {
                 .map(vf -> vf.pci() + " by " + vf.owner().orElseThrow().holder())
                 .toList();
         String what = name.map(pool -> " of pool '" + pool + "'").orElse("")
-                + ask.pf().map(pf -> " of PF " + pf).orElse("");
+                + pf.map(one -> " of PF " + one).orElse("");
         return new Refusal(
                 RefusalReason.NO_FREE_VF,
                 "no VF" + what + " is free on node " + state.node() + " (" + asked.size() + " VFs"
                         + (phases.isEmpty() ? "" : ": " + String.join(", ", phases)) + ")",
-                "asked by " + ask.asker() + (holders.isEmpty() ? "" : "; held: " + shorten(holders)));
+                "asked by " + asker + (holders.isEmpty() ? "" : "; held: " + shorten(holders)));
     }
 
     static Refusal wholePf(Draft draft, AddAsk ask) {
@@ -107,12 +109,12 @@ final class Refusals {
                 "it is of " + pfOf(vf));
     }
 
-    static Refusal duplicateMac(Draft draft, AddAsk ask, VfState wanted, Optional<VfState> holder) {
-        String mac = ask.settings().mac().map(Object::toString).orElse("");
+    static Refusal duplicateMac(Draft draft, VfSettings asked, VfState wanted, Optional<VfState> holder) {
+        String mac = asked.mac().map(Object::toString).orElse("");
         return new Refusal(
                 RefusalReason.DUPLICATE_MAC,
                 "MAC address " + mac + " on VLAN "
-                        + MacRules.vlan(ask.settings()).id() + " of " + pfOf(wanted) + " of node "
+                        + MacRules.vlan(asked).id() + " of " + pfOf(wanted) + " of node "
                         + draft.state().node() + " belongs to "
                         + holder.map(vf -> "VF " + vf.pci() + ", which is " + words(vf.phase()) + holder(vf))
                                 .orElse("the PF itself"),
@@ -166,6 +168,13 @@ final class Refusals {
                 RefusalReason.DEVICE_NOT_USABLE,
                 "VF " + vf.pci() + " of node " + draft.state().node() + " is " + words(vf.phase()) + ": " + vf.reason(),
                 "try again after it was verified");
+    }
+
+    static Refusal noUid(PodIdentity pod) {
+        return new Refusal(
+                RefusalReason.INVALID_REQUEST,
+                "pod " + pod + " is told without its UID, so that nothing can be held for it",
+                "it gets its VFs when it asks for them");
     }
 
     private static String holder(VfState vf) {

@@ -23,6 +23,15 @@ public enum ReleaseCause {
     /** Somebody drains the node. */
     DRAIN;
 
+    /** Whether an ADD came to nothing: what was held before is held again. */
+    boolean isOfFailedAdd() {
+        return switch (this) {
+            case ADD_FAILED, DEADLINE -> true;
+            case CNI_DEL, CNI_GC, HOLD_EXPIRED, RECLAIMED_BY_ADD, NAMESPACE_GONE, REBOOT, RECONCILIATION, DRAIN ->
+                false;
+        };
+    }
+
     /** Whether the executor has to refuse while the namespace still lives with the function inside. */
     public boolean onlyIfNamespaceGone() {
         return switch (this) {

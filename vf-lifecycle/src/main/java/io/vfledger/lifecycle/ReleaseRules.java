@@ -72,6 +72,19 @@ final class ReleaseRules {
                     "not clean after release (" + released.cause() + "): " + Fencing.listed(released.differences()));
             return APPLIED;
         }
+        Optional<Ownership> kept = vf.owner()
+                .filter(Ownership::kept)
+                .filter(owner -> owner.demand().isPresent())
+                .filter(owner -> vf.cause().filter(ReleaseCause::isOfFailedAdd).isPresent());
+        if (kept.isPresent()) {
+            HoldSteps.hold(
+                    draft,
+                    vf,
+                    kept.get().heldAgain(),
+                    facts.verified(released.attributes()),
+                    "held again: the ADD came to nothing, and its pod is there");
+            return APPLIED;
+        }
         VfMove.of(draft, vf)
                 .to(
                         VfPhase.FREE,

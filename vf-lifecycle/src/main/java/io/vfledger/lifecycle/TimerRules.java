@@ -37,8 +37,13 @@ final class TimerRules {
             case ATTACHING -> VfSteps.release(draft, vf, ReleaseCause.DEADLINE, "no outcome came before the deadline");
             case RELEASING -> VfSteps.releaseAgain(draft, vf);
             case LOST -> VfSteps.recoverAgain(draft, vf);
-            case RESERVED, FREE, ATTACHED, GONE ->
-                VfMove.of(draft, vf).noTimer().record();
+            case ATTACHED ->
+                VfSteps.release(
+                        draft,
+                        vf,
+                        ReleaseCause.RECONCILIATION,
+                        "asked back unless its namespace lives: " + vf.reason());
+            case RESERVED, FREE, GONE -> VfMove.of(draft, vf).noTimer().record();
         }
         return new Disposition.Applied();
     }

@@ -48,9 +48,7 @@ public final class VfLifecycle {
             case Input.VfChanged changed -> InventoryRules.vfChanged(draft, changed);
             case Input.VfGone gone -> InventoryRules.vfGone(draft, gone);
             case Input.VfObserved observed -> InventoryRules.observed(draft, observed);
-            case Input.PodScheduled scheduled ->
-                new Disposition.Ignored(
-                        "no VF is held ahead of time; pod " + scheduled.pod() + " gets one when it asks");
+            case Input.PodScheduled scheduled -> HoldRules.scheduled(draft, scheduled);
             case Input.PodDeleted deleted -> PodRules.deleted(draft, deleted.pod());
             case Input.NodePodsSnapshot snapshot -> PodRules.snapshot(draft, snapshot);
             case Input.NodePoolsChanged changed -> poolsChanged(draft, changed);

@@ -12,10 +12,11 @@ final class VfSteps {
     /** Gives the function to the asker: FREE or HELD to ATTACHING. */
     static void assign(Draft draft, VfState vf, AddAsk ask, String why) {
         long now = draft.time().ms();
+        Ownership owner = takenBy(ask, vf);
         long deadline = Math.min(ask.deadlineMs(), now + LifecycleTimes.MAX_DEADLINE_MS);
         VfMove move = VfMove.of(draft, vf)
                 .to(VfPhase.ATTACHING, why)
-                .owner(Ownership.of(ask))
+                .owner(owner)
                 .timerIn(deadline - now + LifecycleTimes.ATTACH_GRACE_MS);
         VfState after = (vf.phase() == VfPhase.HELD ? move.nextVersion() : move.nextEpoch()).record();
         draft.record(new Transition.RequestOpened(
@@ -25,13 +26,31 @@ final class VfSteps {
                 after.fence(),
                 ask.request(),
                 ask.attachment(),
-                ask.demand(),
-                ask.pod(),
+                owner.demand().orElseGet(ask::demand),
+                owner.pod(),
                 ask.netns(),
                 ask.settings(),
                 baselineOf(vf),
                 draft.state().releaseModeOf(vf.pci()),
                 ask.deadlineMs()));
+    }
+
+    /** Who takes what was held for a demand fulfils that demand, from here on under the interface's name. */
+    private static Ownership takenBy(AddAsk ask, VfState vf) {
+        Ownership asker = Ownership.of(ask);
+        Optional<Ownership> hold = vf.owner().filter(owner -> owner.demand().isPresent());
+        return hold.map(owner -> new Ownership(
+                        asker.attachment(),
+                        owner.demand().map(demand -> demand.as(ask.attachment().ifname())),
+                        owner.pod().or(asker::pod),
+                        asker.netns(),
+                        asker.ips(),
+                        asker.request(),
+                        asker.settings(),
+                        asker.deadlineMs(),
+                        false,
+                        owner.kept()))
+                .orElse(asker);
     }
 
     /** Asks for the function back: HELD, ATTACHING or ATTACHED to RELEASING. */

@@ -17,7 +17,9 @@ public record Violation(Invariant invariant, String where) {
         FENCE_NEVER_FALLS,
         /** A function goes only where its phase allows. */
         LEGAL_PHASE,
-        /** Whatever is waited for has a timer. */
+        /** What is held ahead of time is held for a pod and one of its demands. */
+        HOLD_HAS_POD,
+        /** Whatever is waited for, or held, has a timer. */
         PENDING_HAS_TIMER,
         /** A refused request is told why. */
         REFUSAL_HAS_REASON,

@@ -15,6 +15,13 @@ public record PodIdentity(String namespace, String name, Optional<PodUid> uid) {
         Require.printable("pod name", name, 253);
     }
 
+    /** Whether both are the same pod: by UID where both have one, else by name. */
+    public boolean isSameAs(PodIdentity other) {
+        return (uid.isPresent() && other.uid.isPresent())
+                ? uid.equals(other.uid)
+                : namespace.equals(other.namespace) && name.equals(other.name);
+    }
+
     @Override
     public String toString() {
         return namespace + "/" + name;

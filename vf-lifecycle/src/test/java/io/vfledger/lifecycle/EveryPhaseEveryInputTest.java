@@ -49,7 +49,13 @@ class EveryPhaseEveryInputTest {
                 new Input.VfGone(STAMP, VF, "numvfs lowered"),
                 new Input.VfGone(STAMP, Sample.vf(6), "numvfs lowered"),
                 new Input.NodeInventoryReported(STAMP, List.of(), List.of()),
-                new Input.PodScheduled(Sample.pod("holder0")),
+                new Input.PodScheduled(Sample.pod("holder0"), List.of()),
+                new Input.PodScheduled(Sample.pod("holder0"), List.of(Sample.network("net1"))),
+                new Input.PodScheduled(Sample.pod("holder0"), List.of(Sample.network("0"), Sample.network("1"))),
+                new Input.PodScheduled(Sample.pod("holder0"), List.of(Sample.naming(Sample.network("net1"), VF))),
+                new Input.PodScheduled(Sample.pod("newcomer"), List.of(Sample.network("net1"))),
+                new Input.PodScheduled(Sample.pod("newcomer"), List.of(Sample.naming(Sample.network("0"), VF))),
+                new Input.NodePodsSnapshot(List.of(Sample.pod("holder0"))),
                 new Input.PodDeleted(Sample.pod("holder0")),
                 new Input.NodePodsSnapshot(List.of()),
                 Sample.defaultPool(),
@@ -163,15 +169,17 @@ class EveryPhaseEveryInputTest {
                 new Outcome.VfRecovered(STAMP, VF, fence, Sample.KEPT, true),
                 new Outcome.VfRecovered(STAMP, VF, fence, Sample.CLEAN, false)));
         for (FailureReason reason : FailureReason.values()) {
-            inputs.add(new Outcome.CommandFailed(
-                    STAMP,
-                    Optional.of(VF),
-                    fence,
-                    Optional.empty(),
-                    reason,
-                    "no",
-                    Optional.empty(),
-                    Optional.of(VfAttributes.UNKNOWN)));
+            for (Optional<RequestId> request : List.of(Optional.<RequestId>empty(), Optional.of(new RequestId("r1")))) {
+                inputs.add(new Outcome.CommandFailed(
+                        STAMP,
+                        Optional.of(VF),
+                        fence,
+                        request,
+                        reason,
+                        "no",
+                        Optional.empty(),
+                        Optional.of(VfAttributes.UNKNOWN)));
+            }
         }
         return inputs;
     }
@@ -190,7 +198,7 @@ class EveryPhaseEveryInputTest {
     void isDecidedLegally(VfPhase phase, Input input) {
         NodeState before = stateIn(phase);
         Decision decision = VfLifecycle.decide(before, input, new DecisionTime(1_600_000, 77));
-        assertThat(Invariants.of(before, decision)).isEmpty();
+        assertThat(Invariants.of(before, input, decision)).isEmpty();
         assertThat(VfLifecycle.decide(before, input, new DecisionTime(1_600_000, 77)))
                 .isEqualTo(decision);
     }

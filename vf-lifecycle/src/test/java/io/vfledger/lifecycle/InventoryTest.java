@@ -2,6 +2,7 @@ package io.vfledger.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.VfInfo;
 import java.util.List;
 import java.util.Optional;
@@ -167,5 +168,20 @@ class InventoryTest {
         story.input(new Input.PodDeleted(Sample.pod("a")));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RELEASING);
         assertThat(story.vf(0).cause()).contains(ReleaseCause.HOLD_EXPIRED);
+    }
+
+    @Test
+    void asksForTheInventoryWhenTheNumberOfVfsWasChangedByHand() {
+        Story story = Story.withFreeVfs(2);
+        PfInfo before = Sample.pf(Sample.PF_A, true);
+        PfInfo fewer = new PfInfo(
+                before.pci(), before.netdev(), before.hardware(), before.driver(), before.link(), 1, before.hostUse());
+        story.input(new Input.PfChanged(story.stamp(), fewer));
+        assertThat(story.command(Command.ReportInventory.class).cause())
+                .isEqualTo("PF 0000:01:00.0 has 1 VFs now, and 2 are known");
+        assertThat(story.input(new Input.PfChanged(story.stamp(), fewer)).commands())
+                .isEmpty();
+        story.inventory(1);
+        assertThat(story.vf(1).phase()).isEqualTo(VfPhase.GONE);
     }
 }

@@ -26,7 +26,8 @@ final class Phases {
                         Optional.empty(),
                         ask.settings(),
                         0,
-                        false)
+                        false,
+                        true)
                 : Ownership.of(ask);
         boolean timed = switch (phase) {
             case DISCOVERED, HELD, ATTACHING, RELEASING, QUARANTINED, LOST -> true;

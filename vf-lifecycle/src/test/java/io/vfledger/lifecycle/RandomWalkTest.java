@@ -6,6 +6,7 @@ import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfInfo;
@@ -34,7 +35,13 @@ class RandomWalkTest {
         }
         assertThat(walk.reached)
                 .as("phases reached with seed %d", seed)
-                .contains(VfPhase.FREE, VfPhase.ATTACHING, VfPhase.ATTACHED, VfPhase.RELEASING, VfPhase.QUARANTINED);
+                .contains(
+                        VfPhase.FREE,
+                        VfPhase.HELD,
+                        VfPhase.ATTACHING,
+                        VfPhase.ATTACHED,
+                        VfPhase.RELEASING,
+                        VfPhase.QUARANTINED);
         assertThat(walk.fold()).as("fold of all transitions, seed %d", seed).isEqualTo(walk.state);
     }
 
@@ -63,7 +70,7 @@ class RandomWalkTest {
             Input input = next(step);
             NodeState before = state;
             Decision decision = VfLifecycle.decide(before, input, new DecisionTime(nowMs, ++nodeSeq));
-            assertThat(Invariants.of(before, decision))
+            assertThat(Invariants.of(before, input, decision))
                     .as("seed %d, step %d, input %s", seed, step, input)
                     .isEmpty();
             state = decision.after();
@@ -83,7 +90,7 @@ class RandomWalkTest {
             if (step == 0) {
                 return Sample.defaultPool();
             }
-            return switch (random.nextInt(24)) {
+            return switch (random.nextInt(28)) {
                 case 0 -> inventory();
                 case 1 -> random.nextInt(8) == 0 ? restart() : inventory();
                 case 2, 3, 4, 5, 6 -> new Input.AddRequested(stamp(), ask());
@@ -94,6 +101,9 @@ class RandomWalkTest {
                 case 19 -> failed();
                 case 20 -> observed();
                 case 21 -> random.nextBoolean() ? new Input.PodDeleted(pod()) : allocated();
+                case 23, 24 -> scheduled();
+                case 25 -> random.nextBoolean() ? held() : heldAddFailed();
+                case 26 -> random.nextInt(4) == 0 ? snapshot() : held();
                 case 22 -> new Input.VfChanged(stamp(), info(random.nextInt(VFS)));
                 default -> timer();
             };
@@ -169,6 +179,55 @@ class RandomWalkTest {
                     Sample.POOL,
                     List.of(Sample.vf(random.nextInt(VFS))),
                     random.nextBoolean() ? Optional.of(pod()) : Optional.empty());
+        }
+
+        /** Mostly by name, as most pods ask; now and then by number, by device, or of another configuration. */
+        private Input scheduled() {
+            List<PodNetwork> networks = new ArrayList<>();
+            if (random.nextInt(3) == 0) {
+                networks.add(Sample.network("0"));
+                networks.add(Sample.network("1"));
+            } else {
+                networks.add(Sample.network("net1"));
+            }
+            if (random.nextInt(5) == 0) {
+                networks.set(0, Sample.naming(networks.getFirst(), Sample.vf(random.nextInt(VFS + 1))));
+            }
+            if (random.nextInt(5) == 0) {
+                PodNetwork first = networks.getFirst();
+                networks.set(
+                        0,
+                        new PodNetwork(first.network(), first.slot(), first.pool(), first.device(), VfSettings.NONE));
+            }
+            return new Input.PodScheduled(pod(), networks);
+        }
+
+        private Input held() {
+            int number = random.nextInt(VFS);
+            return new Outcome.VfHeld(stamp(), Sample.vf(number), fence(number), Sample.CLEAN);
+        }
+
+        private Input heldAddFailed() {
+            int number = random.nextInt(VFS);
+            return new Outcome.CommandFailed(
+                    stamp(),
+                    Optional.of(Sample.vf(number)),
+                    fence(number),
+                    Optional.of(new RequestId("r-held")),
+                    FailureReason.IPAM_FAILED,
+                    "no",
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        private Input snapshot() {
+            List<PodIdentity> pods = new ArrayList<>();
+            for (int i = 0; i < PODS; i++) {
+                if (random.nextInt(3) != 0) {
+                    pods.add(Sample.pod("p" + i));
+                }
+            }
+            return new Input.NodePodsSnapshot(pods);
         }
 
         /** Mostly the present fence, sometimes a late one. */

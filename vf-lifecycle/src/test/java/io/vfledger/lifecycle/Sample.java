@@ -8,12 +8,14 @@ import io.vfledger.vf.HolderEvidence;
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.NetworkName;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.PodIdentity;
+import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PodUid;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
@@ -198,6 +200,21 @@ public final class Sample {
                 ask.wholePf(),
                 ask.settings(),
                 ask.deadlineMs());
+    }
+
+    /** A network that a pod will ask for. */
+    public static PodNetwork network(String slot) {
+        return new PodNetwork(
+                new NetworkName("blue"),
+                slot,
+                Optional.empty(),
+                Optional.empty(),
+                VfSettings.builder().vlan(new Vlan(100)).build());
+    }
+
+    public static PodNetwork naming(PodNetwork network, PciAddress device) {
+        return new PodNetwork(
+                network.network(), network.slot(), network.pool(), Optional.of(device), network.settings());
     }
 
     public static NetworkNamespace netns(String name) {

@@ -41,7 +41,7 @@ final class Story {
     Decision input(Input input) {
         NodeState before = state;
         last = VfLifecycle.decide(before, input, new DecisionTime(nowMs, ++nodeSeq));
-        assertThat(Invariants.of(before, last)).isEmpty();
+        assertThat(Invariants.of(before, input, last)).isEmpty();
         state = last.after();
         return last;
     }
