@@ -41,7 +41,17 @@ final class RecordPress {
                 .orElseThrow(() -> new StorageException("the schema of a " + old.type() + " in the outbox is lost"));
         SpecificRecordBase record = read(old.body(), then, now, type);
         Draft draft = new Draft(old.topic(), old.key(), old.traceParent(), stamp -> record);
+        shelf.keep(WireFormat.fingerprint(now), now);
         return sign(draft, old.stamp(), record, old.occurredAtMs());
+    }
+
+    /**
+     * Keeps what is needed to read a record that is written down, also by a later version.
+     *
+     * @throws StorageException when the disk refuses
+     */
+    void shelve(Outgoing record) {
+        shelf.keep(record.fingerprint(), TopicCatalogue.schemaOf(typeOf(record)));
     }
 
     private static Class<? extends SpecificRecord> typeOf(Outgoing old) {
@@ -88,7 +98,6 @@ final class RecordPress {
                     + " bytes is too large for topic " + draft.topic().topicName());
         }
         byte[] fingerprint = WireFormat.fingerprint(record.getSchema());
-        shelf.keep(fingerprint, record.getSchema());
         byte[] signature = RecordSignature.sign(
                 key,
                 new RecordSignature.Signed(draft.topic().topicName(), RecordKey.bytes(draft.key()), fingerprint, body));

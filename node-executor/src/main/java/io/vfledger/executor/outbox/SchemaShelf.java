@@ -26,11 +26,20 @@ final class SchemaShelf {
         }
     }
 
+    /**
+     * Keeps a schema, once.
+     *
+     * @throws StorageException when the disk refuses; it is tried again the next time
+     */
     void keep(byte[] fingerprint, Schema schema) {
         String name = HexFormat.of().formatHex(fingerprint);
-        if (there.add(name) && !Files.exists(file(name))) {
+        if (there.contains(name)) {
+            return;
+        }
+        if (!Files.exists(file(name))) {
             DurableFile.replace(file(name), schema.toString().getBytes(StandardCharsets.UTF_8));
         }
+        there.add(name);
     }
 
     Optional<Schema> of(byte[] fingerprint) {
