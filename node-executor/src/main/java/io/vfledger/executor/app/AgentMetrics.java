@@ -61,6 +61,9 @@ final class AgentMetrics {
                         "vfledger_agent_outbox_oldest_wait_seconds",
                         "How long the oldest of them has been waiting.",
                         now.oldestWait().toMillis() / MILLIS),
+                Family.gauge("vfledger_agent_outbox_bytes", "Size of the outbox on disk.", (double) now.outboxBytes()),
+                Family.gauge(
+                        "vfledger_agent_journal_bytes", "Size of the journal on disk.", (double) now.journalBytes()),
                 Family.gauge("vfledger_agent_open_intents", "Operations on VFs that are under way.", now.openIntents()),
                 Family.gauge(
                         "vfledger_agent_spooled_dels",

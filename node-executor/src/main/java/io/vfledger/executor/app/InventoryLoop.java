@@ -2,14 +2,18 @@ package io.vfledger.executor.app;
 
 import io.vfledger.executor.attach.InventoryWatch;
 import io.vfledger.executor.attach.KernelNics;
+import io.vfledger.executor.metrics.Family;
+import io.vfledger.executor.metrics.Labels;
 import io.vfledger.executor.watch.Hint;
 import io.vfledger.executor.watch.Look;
 import io.vfledger.executor.watch.LookSchedule;
 import io.vfledger.vf.PciAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,8 @@ final class InventoryLoop implements AutoCloseable {
     private final LookSchedule schedule;
     private final Set<Hint> hints = new LinkedHashSet<>();
     private final Thread thread = new Thread(this::run, "inventory");
+    private final AtomicLong looksAtPfs = new AtomicLong();
+    private final AtomicLong looksAtEverything = new AtomicLong();
     private volatile boolean stopping;
 
     InventoryLoop(InventoryWatch watch, LookSchedule.Pace pace) {
@@ -43,6 +49,19 @@ final class InventoryLoop implements AutoCloseable {
             hints.add(hints.size() < MOST_HINTS ? hint : new Hint.OfAnything());
             hints.notifyAll();
         }
+    }
+
+    /** Looks at everything that have ended: the slow comparison, and what events could not be told of one PF. */
+    long looksAtEverything() {
+        return looksAtEverything.get();
+    }
+
+    /** How often it has looked, for Prometheus. */
+    Family family() {
+        return Family.counter("vfledger_agent_looks_total", "Looks at one PF and its VFs, and at everything.")
+                .with(List.of(
+                        new Family.Sample("", Labels.of("of", "pf"), looksAtPfs.get()),
+                        new Family.Sample("", Labels.of("of", "everything"), looksAtEverything.get())));
     }
 
     private void run() {
@@ -105,10 +124,18 @@ final class InventoryLoop implements AutoCloseable {
             LOG.info("{}; looking again", e.getMessage());
         } finally {
             long now = System.nanoTime();
+            count(look);
             schedule.done(look, began, now);
             if (!settled) {
                 again(look, now);
             }
+        }
+    }
+
+    private void count(Look look) {
+        switch (look) {
+            case Look.OnePf one -> looksAtPfs.incrementAndGet();
+            case Look.Everything all -> looksAtEverything.incrementAndGet();
         }
     }
 

@@ -188,6 +188,7 @@ public final class RunningAgent implements AutoCloseable {
     List<Family> counted() {
         List<Family> families = new ArrayList<>(calls.families());
         families.add(phases.family());
+        families.add(inventory.family());
         return families;
     }
 
@@ -196,9 +197,11 @@ public final class RunningAgent implements AutoCloseable {
         return new Vitals(
                 settings.node().value(),
                 outbox.size(),
+                outbox.bytesOnDisk(),
                 outbox.oldestWait(),
                 outbox.hasRoom(),
                 journal.open().size(),
+                journal.bytesOnDisk(),
                 spooled(),
                 brokerTrouble(),
                 settings.compareEvery(),

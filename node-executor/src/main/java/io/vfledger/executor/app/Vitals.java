@@ -11,9 +11,11 @@ import java.util.Optional;
  *
  * @param node its name
  * @param outboxRecords that wait for Kafka
+ * @param outboxBytes of its file
  * @param oldestWait of them
  * @param hasRoom ADDs are not refused for a full outbox
  * @param openIntents operations on the kernel that are under way
+ * @param journalBytes of its file
  * @param spooledDels DELs that the CNI binary left while no agent was there
  * @param brokerTrouble why Kafka cannot be reached; empty while it can
  * @param compareEvery between whole comparisons of the NICs
@@ -23,9 +25,11 @@ import java.util.Optional;
 record Vitals(
         String node,
         int outboxRecords,
+        long outboxBytes,
         Duration oldestWait,
         boolean hasRoom,
         int openIntents,
+        long journalBytes,
         int spooledDels,
         Optional<String> brokerTrouble,
         Duration compareEvery,

@@ -70,6 +70,11 @@ public final class IntentJournal implements Closeable {
         return new TreeMap<>(open);
     }
 
+    /** Size of its file. */
+    public synchronized long bytesOnDisk() {
+        return log.size();
+    }
+
     /**
      * Writes an intent down.
      *

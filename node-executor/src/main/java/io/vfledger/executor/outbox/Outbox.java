@@ -151,6 +151,7 @@ public final class Outbox implements Closeable {
     private Receipt place(Draft draft, boolean durable) {
         Outgoing record = press.press(draft, lastSeq + 1, clock.millis());
         if (durable) {
+            press.shelve(record);
             byte[] content = record.bytes();
             log.append(ByteBuffer.allocate(1 + content.length)
                     .put(PUT)
@@ -189,6 +190,11 @@ public final class Outbox implements Closeable {
                 ? Duration.ZERO
                 : Duration.ofNanos(
                         System.nanoTime() - waiting.firstEntry().getValue().sinceNanos());
+    }
+
+    /** Size of its file. */
+    public synchronized long bytesOnDisk() {
+        return log.size();
     }
 
     /** Records that wait. */

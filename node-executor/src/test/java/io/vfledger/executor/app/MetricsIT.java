@@ -65,6 +65,8 @@ class MetricsIT {
                     assertThat(number(page, "vfledger_vf_attached" + labels)).isEqualTo(1);
                     assertThat(number(page, "vfledger_vf_drift" + labels)).isZero();
                     assertThat(page).contains("vfledger_agent_broker_reachable 1\n");
+                    assertThat(number(page, "vfledger_agent_outbox_bytes")).isEqualTo(4_096);
+                    assertThat(number(page, "vfledger_agent_journal_bytes")).isEqualTo(512);
                     assertThat(get(server, "/healthz").statusCode()).isEqualTo(200);
                     assertThat(get(server, "/readyz").body()).isEqualTo("ok\n");
                 }
@@ -142,9 +144,11 @@ class MetricsIT {
         return new Vitals(
                 "worker-1",
                 3,
+                4_096,
                 Duration.ofSeconds(1),
                 true,
                 0,
+                512,
                 0,
                 trouble,
                 Duration.ofSeconds(30),

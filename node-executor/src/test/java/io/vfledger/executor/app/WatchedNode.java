@@ -99,6 +99,11 @@ final class WatchedNode implements AutoCloseable {
         loop.start();
     }
 
+    /** Looks at everything since the start, beside the one at the start. */
+    long looksAtEverything() {
+        return loop.looksAtEverything();
+    }
+
     /** Waits for a record, and forgets all that came before it. */
     <T extends SpecificRecord> T await(Class<T> type, Predicate<T> which) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
