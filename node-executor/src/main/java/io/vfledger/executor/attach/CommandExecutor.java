@@ -37,6 +37,7 @@ public final class CommandExecutor implements CommandHandler {
     private final Attaching attaching;
     private final FunctionCommands functions;
     private final LogReconciliation reconciliation;
+    private final InventoryWatch watch;
     private final CountDownLatch loaded = new CountDownLatch(1);
 
     /**
@@ -54,6 +55,7 @@ public final class CommandExecutor implements CommandHandler {
         this.adds = adds;
         this.attaching = new Attaching(desk, adds, releasing);
         this.functions = new FunctionCommands(desk, releasing, watch, pfs);
+        this.watch = watch;
         this.reconciliation = new LogReconciliation(desk, adds);
     }
 
@@ -62,6 +64,15 @@ public final class CommandExecutor implements CommandHandler {
         reconciliation.adopt(view);
         loaded.countDown();
         LOG.info("the log knows {} functions of this node", view.functions().size());
+        var _ = lanes.in("inventory", () -> {
+                    watch.tellMisplaced();
+                    return null;
+                })
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("VFs were not compared with what the log knows: {}", failure.getMessage());
+                    }
+                });
     }
 
     /** Whether the log was read in this life, or an earlier one left a checkpoint of it. */

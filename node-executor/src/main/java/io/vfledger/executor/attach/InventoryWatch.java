@@ -85,7 +85,46 @@ public final class InventoryWatch {
      */
     public synchronized void publish(String cause, String trace) {
         NodeNics.Inventory seen = desk.nics().inventory();
-        publish(cause.equals("start") ? holders.toldAtStart(seen) : holders.told(seen), cause, trace);
+        if (cause.equals("start")) {
+            publish(holders.toldAtStart(seen), cause, trace);
+            tellMisplaced(seen);
+        } else {
+            publish(holders.told(seen), cause, trace);
+        }
+    }
+
+    /**
+     * Tells of the VFs that are not where the ledger has them, though nobody has seen them move: while no agent was there,
+     * or before it learned of them from the log. Each is looked at again in its lane, where the executor is not at work.
+     */
+    public void tellMisplaced() {
+        tellMisplaced(desk.nics().inventory());
+    }
+
+    private void tellMisplaced(NodeNics.Inventory seen) {
+        for (VfDescription vf : seen.vfs()) {
+            PciAddress pci = new PciAddress(vf.getPci());
+            if (expected(vf, desk.checkpoint().of(pci)).isPresent()) {
+                var _ = lanes.in(pci.value(), () -> {
+                    tellMisplaced(pci, new PciAddress(vf.getPfPci()));
+                    return null;
+                });
+            }
+        }
+    }
+
+    private synchronized void tellMisplaced(PciAddress pci, PciAddress pf) {
+        VfMemory memory = desk.checkpoint().of(pci);
+        for (VfDescription vf : holders.told(desk.nics().inventory(pf)).vfs()) {
+            Optional<String> expected = expected(vf, memory);
+            if (vf.getPci().equals(pci.value()) && expected.isPresent() && tell(vf, expected, TraceParent.fresh())) {
+                vfs.put(pci.value(), Seen.of(vf, memory));
+            }
+        }
+    }
+
+    private Optional<String> expected(VfDescription vf, VfMemory memory) {
+        return Whereabouts.expected(vf, memory, Whereabouts.isMissing(vf, memory));
     }
 
     private void publish(NodeNics.Inventory now, String cause, String trace) {
@@ -257,26 +296,19 @@ public final class InventoryWatch {
         Seen now = Seen.of(vf, memory);
         boolean ours = before.isPresent() && !before.get().progress().equals(now.progress());
         boolean same = before.isPresent() && before.get().vf().equals(vf);
-        if (!ours && !same && before.isPresent() && isNowhere(before.get().vf(), vf) && unconfirmed.add(vf.getPci())) {
+        boolean nowhere =
+                before.filter(seen -> Whereabouts.hasVanished(seen.vf(), vf)).isPresent();
+        if (!ours && !same && nowhere && unconfirmed.add(vf.getPci())) {
             // The interface of a namespace that is just dying is in sight nowhere for a moment.
             return false;
         }
         unconfirmed.remove(vf.getPci());
-        if (ours || same || tell(vf, memory, trace)) {
+        if (ours || same || tell(vf, Whereabouts.expected(vf, memory, nowhere), trace)) {
             warn(vf.getPci(), before.map(Seen::drift).orElse(List.of()), now.drift());
             vfs.put(vf.getPci(), now);
             return true;
         }
         return false;
-    }
-
-    /** It had an interface with this driver, and now it is in no namespace. */
-    private static boolean isNowhere(VfDescription before, VfDescription now) {
-        return before.getAttributes().getMac() != null
-                && before.getDriver().equals(now.getDriver())
-                && now.getAttributes().getMac() == null
-                && !now.getInHostNamespace()
-                && now.getHolderNetns() == null;
     }
 
     private static void warn(String pci, List<String> before, List<String> now) {
@@ -287,9 +319,9 @@ public final class InventoryWatch {
         }
     }
 
-    private boolean tell(VfDescription vf, VfMemory memory, String trace) {
+    private boolean tell(VfDescription vf, Optional<String> misplaced, String trace) {
         String node = desk.reports().node().value();
-        SpecificRecordBase record = misplaced(vf, memory)
+        SpecificRecordBase record = misplaced
                 .<SpecificRecordBase>map(expected -> VfObserved.newBuilder()
                         .setNode(node)
                         .setVf(vf)
@@ -297,21 +329,5 @@ public final class InventoryWatch {
                         .build())
                 .orElseGet(() -> VfChanged.newBuilder().setNode(node).setVf(vf).build());
         return desk.reports().inventory(new PciAddress(vf.getPci()), trace, record) instanceof Receipt.Kept;
-    }
-
-    /** Where the ledger has a VF, if it is not there. */
-    private Optional<String> misplaced(VfDescription vf, VfMemory memory) {
-        boolean nowhere = Optional.ofNullable(vfs.get(vf.getPci()))
-                .filter(before -> isNowhere(before.vf(), vf))
-                .isPresent();
-        if (memory.owner().isPresent() && (vf.getInHostNamespace() || nowhere)) {
-            io.vfledger.avro.Attachment holder = memory.owner().get().assign().getAttachment();
-            return Optional.of(
-                    "attached to " + holder.getNetwork() + "/" + holder.getContainerId() + "/" + holder.getIfname());
-        }
-        boolean gone = !vf.getInHostNamespace() && vf.getDriver().isEmpty();
-        return memory.owner().isEmpty() && (gone || nowhere)
-                ? Optional.of("in the host's namespace")
-                : Optional.empty();
     }
 }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.avro.NodeInventory;
 import io.vfledger.avro.PfChanged;
+import io.vfledger.avro.Phase;
 import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfChanged;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfObserved;
+import io.vfledger.avro.VfState;
+import io.vfledger.executor.stream.LogView;
 import io.vfledger.vf.PciAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,56 @@ class InventoryWatchTest {
         assertThat(agent.sends(VfObserved.class)).isFalse();
         assertThat(watch.look(FakeNode.PF)).isTrue();
         assertThat(agent.await(VfObserved.class, any -> true).getExpected()).isEqualTo("attached to blue/c1/net-c1");
+    }
+
+    @Test
+    void tellsAtItsStartOfAnAttachedVfThatCameHomeWhileNoAgentWasThere() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        agent.kill();
+        node.inPod.remove(VF);
+
+        agent = new FakeAgent(data, node).start();
+        agent.executor.watch().publish("start", "00-trace");
+
+        VfObserved observed = agent.await(VfObserved.class, any -> true);
+        assertThat(observed.getExpected()).isEqualTo("attached to blue/c1/net-c1");
+        assertThat(observed.getVf().getInHostNamespace()).isTrue();
+        assertThat(agent.sent.stream().map(record -> record.getSchema().getName()))
+                .containsSubsequence("NodeInventory", "VfObserved");
+    }
+
+    @Test
+    void tellsAtItsStartOfAnAttachedVfThatIsInNoNamespaceAnyMore() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        agent.kill();
+        node.altered.put(
+                VF,
+                vf -> vf.setAttributes(
+                        VfAttributes.newBuilder(vf.getAttributes()).setMac(null).build()));
+
+        agent = new FakeAgent(data, node).start();
+        agent.executor.watch().publish("start", "00-trace");
+
+        assertThat(agent.await(VfObserved.class, any -> true).getVf().getInHostNamespace())
+                .isFalse();
+    }
+
+    @Test
+    void tellsOfAVfAtHomeThatOnlyTheLogHasAsAttached() {
+        agent.executor.commands().loaded(new LogView(List.of(attachedInTheLog()), Optional.empty()));
+
+        assertThat(agent.await(VfObserved.class, any -> true).getExpected()).isEqualTo("attached to blue/c1/net-c1");
+    }
+
+    private static VfState attachedInTheLog() {
+        return VfState.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setPhase(Phase.ATTACHED)
+                .setEpoch(4)
+                .setVersion(9)
+                .setAttachment(AddCalls.toRecord(io.vfledger.vf.Attachment.of("blue", "c1", "net-c1")))
+                .build();
     }
 
     @Test
