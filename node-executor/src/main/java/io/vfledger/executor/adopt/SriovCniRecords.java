@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vfledger.avro.LinkStatePolicy;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VlanProtocol;
+import io.vfledger.cni.protocol.IpamConfiguration;
 import io.vfledger.executor.journal.AvroJson;
 import io.vfledger.executor.journal.StorageException;
 import io.vfledger.vf.Attachment;
@@ -100,8 +101,14 @@ public final class SriovCniRecords {
         return Optional.of(new SriovCniRecord(
                 Attachment.of(json.path("name").asText(), parts.group(1), parts.group(2)),
                 new PciAddress(json.path("deviceID").asText()),
+                delegating(json),
                 before(json.path("OrigVfState")),
                 file));
+    }
+
+    /** @throws IllegalArgumentException when the plugin's name is a path, or otherwise none */
+    private static Optional<String> delegating(JsonNode json) {
+        return text(json.path("ipam"), "type").map(IpamConfiguration::new).map(plugin -> json.toString());
     }
 
     private static VfAttributes before(JsonNode state) {

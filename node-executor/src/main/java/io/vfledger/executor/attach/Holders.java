@@ -7,6 +7,7 @@ import io.vfledger.executor.adopt.SriovCniRecord;
 import io.vfledger.executor.adopt.SriovCniRecords;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Owner;
+import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
@@ -123,6 +124,31 @@ public final class Holders {
                 .build();
         return new Owner(
                 assign, Optional.empty(), Optional.ofNullable(record.before().getNetdev()));
+    }
+
+    /** The call that another plugin made an attachment with, for the IPAM plugin that still has its addresses. */
+    Optional<SavedCall> callOf(Owner owner) {
+        io.vfledger.avro.Attachment attachment = owner.assign().getAttachment();
+        Map<String, String> environment =
+                Map.of("CNI_CONTAINERID", attachment.getContainerId(), "CNI_IFNAME", attachment.getIfname());
+        return recordOf(owner).flatMap(SriovCniRecord::delegating).map(config -> new SavedCall(config, environment));
+    }
+
+    /** An attachment that another plugin may have made has ended. */
+    void forget(Owner owner) {
+        recordOf(owner).ifPresent(this::forget);
+    }
+
+    private Optional<SriovCniRecord> recordOf(Owner owner) {
+        AssignVf assign = owner.assign();
+        if (assign.getAttachment().getContainerId().isEmpty()) {
+            return Optional.empty();
+        }
+        Attachment attachment = Checkpoint.attachmentOf(owner);
+        return records.read().stream()
+                .filter(record ->
+                        record.isOf(attachment) && record.pci().value().equals(assign.getPci()))
+                .findFirst();
     }
 
     /** Its DEL is done. */

@@ -42,8 +42,8 @@ public record NodeExecutor(
             Path adoptFrom,
             Supplier<Optional<String>> broker) {
         WaitingAdds adds = new WaitingAdds();
-        Releasing releasing = new Releasing(desk);
         Holders holders = new Holders(desk.checkpoint(), new SriovCniRecords(adoptFrom));
+        Releasing releasing = new Releasing(desk, holders);
         InventoryWatch watch = new InventoryWatch(desk, lanes, holders);
         PfCommands pfs = new PfCommands(desk, lanes);
         CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch, pfs);

@@ -27,10 +27,12 @@ final class Releasing {
     private static final Logger LOG = LoggerFactory.getLogger(Releasing.class);
 
     private final Desk desk;
+    private final Holders holders;
     private final Object debts = new Object();
 
-    Releasing(Desk desk) {
+    Releasing(Desk desk, Holders holders) {
         this.desk = desk;
+        this.holders = holders;
     }
 
     /** What came of it. */
@@ -85,6 +87,9 @@ final class Releasing {
             case NodeNics.Released.Done done -> {
                 VfReleased outcome = Outcomes.released(release, done);
                 settle(memory, release, outcome, traceParent);
+                if (owner.call().isEmpty()) {
+                    holders.forget(owner);
+                }
                 yield new Result.Released(outcome, ipamProblem);
             }
         };
@@ -116,7 +121,7 @@ final class Releasing {
     }
 
     private Optional<CniError> giveAddressesBack(Owner owner) {
-        Optional<SavedCall> call = owner.call();
+        Optional<SavedCall> call = owner.call().or(() -> holders.callOf(owner));
         if (call.isEmpty()) {
             return Optional.empty();
         }

@@ -22,9 +22,14 @@ import io.vfledger.executor.discovery.Discovery;
 import io.vfledger.executor.discovery.PciNames;
 import io.vfledger.executor.kernel.Bench;
 import io.vfledger.executor.kernel.NamedNamespace;
+import io.vfledger.executor.kernel.Namespace;
 import io.vfledger.executor.plan.DriverProfiles;
+import io.vfledger.executor.plan.HomeNames;
+import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.stream.LogView;
 import io.vfledger.netlink.jna.NamespaceHandle;
+import io.vfledger.netlink.route.LinkChange;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfIndex;
 import java.io.IOException;
@@ -352,6 +357,57 @@ abstract class ReleaseWithoutMemoryContract {
         assertThat(released().getAttachment().getContainerId()).isEqualTo("c9");
         assertThat(data.resolve("sriov/c9-net-c9")).doesNotExist();
         assertThat(preview()).doesNotContain("ATTACHED").contains("FREE");
+    }
+
+    @Test
+    void givesTheAddressesOfAnAdoptedAttachmentBackThoughItsDelNeverComes() throws Exception {
+        new SriovCniStandIn(data.resolve("sriov"), bench.kernel()).add(vf, pod, "blue", "c9", "net-c9", MAC, baseline);
+        addresses.addresses.add("c9");
+
+        agent.carryOut(ReleaseVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(vf.value())
+                .setEpoch(2)
+                .setVersion(3)
+                .setAttachment(AddCalls.toRecord(io.vfledger.vf.Attachment.of("blue", "c9", "net-c9")))
+                .setCause(ReleaseCause.NAMESPACE_GONE)
+                .setBaseline(baseline)
+                .build());
+
+        assertThat(released().getAttachment().getContainerId()).isEqualTo("c9");
+        assertThat(data.resolve("sriov/c9-net-c9")).doesNotExist();
+    }
+
+    /** As the kernel brings an interface home whose name there is another's by now. */
+    @Test
+    void findsAVfThatCameHomeAsDevAndItsNumberBecauseAnotherInterfaceHasItsName() throws Exception {
+        attach("c1", pod, 2);
+        InterfaceName home = new InterfaceName(baseline.getNetdev());
+        PciAddress other = requireNonNull(bench.kernel().sysfs().vfs(bench.pf()).get(new VfIndex(1)));
+        Namespace host = bench.kernel().host();
+        rename(bench.kernel().netdev(other, host).orElseThrow(), home);
+        try (Namespace inside = bench.kernel().open(pod.path())) {
+            Netdev lost = bench.kernel().netdev(vf, inside).orElseThrow();
+            bench.kernel().move(inside, lost.index(), host, new InterfaceName("dev" + lost.index()));
+        }
+
+        assertThat(delWithoutNamespace("c1").succeeded()).isTrue();
+
+        assertThat(released().getRebased())
+                .as("its name is another one from now on")
+                .isTrue();
+        assertThat(now().getAttributes().getNetdev())
+                .isEqualTo(HomeNames.substitute(vf).value());
+        assertThat(bench.kernel().netdev(other, host).orElseThrow().name()).isEqualTo(home);
+    }
+
+    private void rename(Netdev netdev, InterfaceName name) throws Exception {
+        Namespace host = bench.kernel().host();
+        bench.kernel()
+                .change(
+                        host,
+                        netdev.index(),
+                        List.of(new LinkChange.SetUp(false), new LinkChange.Rename(name.value())));
     }
 
     @Test

@@ -49,6 +49,7 @@ final class SriovCniStandIn {
         config.put("deviceID", vf.value());
         config.put("vlan", 100);
         config.put("VFID", 0);
+        config.putObject("ipam").put("type", "fake");
         ObjectNode state = config.putObject("OrigVfState");
         state.put("HostIFName", before.getNetdev());
         state.put("SpoofChk", Boolean.TRUE.equals(before.getSpoofchk()));
