@@ -24,8 +24,10 @@ import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.IntentJournal;
 import io.vfledger.executor.outbox.AgentKey;
+import io.vfledger.executor.outbox.Link;
 import io.vfledger.executor.outbox.Outbox;
 import io.vfledger.executor.outbox.Outgoing;
+import io.vfledger.executor.outbox.Sender;
 import io.vfledger.executor.stream.LogView;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.TopicCatalogue;
@@ -70,6 +72,7 @@ final class FakeAgent implements AutoCloseable {
     private final AvroReader reader = new AvroReader(new NoIds());
     private volatile boolean reachable = true;
     private volatile boolean dead;
+    private Optional<Sender> sender = Optional.empty();
 
     /** The namespaces of containers that have a real one. */
     final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
@@ -79,6 +82,10 @@ final class FakeAgent implements AutoCloseable {
     }
 
     FakeAgent(Path data, NodeNics nics, Ipam ipam) {
+        this(data, nics, ipam, new Outbox.Limits(200, 1_000_000));
+    }
+
+    private FakeAgent(Path data, NodeNics nics, Ipam ipam, Outbox.Limits limits) {
         directory = AgentDirectory.lock(data);
         AgentLife life = directory.beginLife("boot", "machine", "test", InstantSource.system());
         checkpoint = Checkpoint.open(data.resolve("checkpoint"));
@@ -87,7 +94,7 @@ final class FakeAgent implements AutoCloseable {
                 data.resolve("outbox.log"),
                 life,
                 AgentKey.in(data.resolve("agent.key"), data.resolve("agent.pub")),
-                new Outbox.Limits(200, 1_000_000),
+                limits,
                 InstantSource.system());
         reports = new Reports(new NodeName(NODE), outbox);
         Desk desk = new Desk(
@@ -106,6 +113,26 @@ final class FakeAgent implements AutoCloseable {
         executor.recovery().settle();
         kafka.start();
         return this;
+    }
+
+    /** As {@link #start}, with the sender of a real agent, a real Kafka behind it, and an outbox of the ordinary size. */
+    static FakeAgent startWith(Link.Maker links, Path data, FakeNode node) {
+        FakeAgent agent = new FakeAgent(data, node, node, Outbox.Limits.DEFAULT);
+        agent.executor.recovery().settle();
+        Sender sender = new Sender(agent.outbox, links);
+        agent.sender = Optional.of(sender);
+        sender.start();
+        return agent;
+    }
+
+    /** Waits until Kafka has everything. */
+    boolean toldAll() throws InterruptedException {
+        return outbox.awaitEmpty(Duration.ofMinutes(2));
+    }
+
+    /** Records that Kafka does not have yet. */
+    int untold() {
+        return outbox.size();
     }
 
     FakeAgent knowingTheLog() {
@@ -275,6 +302,7 @@ final class FakeAgent implements AutoCloseable {
     void kill() {
         dead = true;
         kafka.interrupt();
+        sender.ifPresent(Sender::close);
         directory.close();
     }
 

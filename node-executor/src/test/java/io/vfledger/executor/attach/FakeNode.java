@@ -71,8 +71,14 @@ final class FakeNode implements NodeNics, Ipam {
 
     FakeNode(int count) {
         for (int i = 0; i < count; i++) {
-            vfs.add(new PciAddress("0000:01:10." + i));
+            vfs.add(vf(i));
         }
+    }
+
+    /** The address of its VF of that number, 0 to 255. */
+    static PciAddress vf(int index) {
+        int device = 0x10 + index / 8;
+        return new PciAddress(String.format("0000:%02x:%02x.%d", 1 + device / 32, device % 32, index % 8));
     }
 
     private void moment(String what) {

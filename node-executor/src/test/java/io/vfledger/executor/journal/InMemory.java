@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Directories without a disk below them, where there are such: thousands of fsyncs cost nothing there. */
-final class InMemory implements TempDirFactory {
+public final class InMemory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     @Override
