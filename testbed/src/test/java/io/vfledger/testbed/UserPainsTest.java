@@ -49,7 +49,7 @@ class UserPainsTest {
 
     private static List<String> rows() throws IOException {
         return Files.readAllLines(PAGE).stream()
-                .filter(line -> line.matches("\\| \\d+ \\|.*"))
+                .filter(line -> line.matches("\\| (R)?\\d+ \\|.*"))
                 .toList();
     }
 
