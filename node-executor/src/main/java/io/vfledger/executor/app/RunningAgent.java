@@ -150,7 +150,7 @@ public final class RunningAgent implements AutoCloseable {
         if (life.rebooted()) {
             executor.recovery().forgetLastBoot();
         }
-        executor.pfs().atStart(settings.pfs());
+        executor.pfs().atStart(settings.pfs(), life.rebooted());
         int interrupted = executor.recovery().settle();
         executor.watch().publish("start", TraceParent.fresh());
         sender.start();

@@ -25,14 +25,19 @@ import io.vfledger.executor.plan.Place;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfIndex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The node's NICs by way of the kernel, real or simulated. */
 public final class KernelNics implements NodeNics {
+    /** A PF of many VFs is made anew in less; the caller of an ADD has given up by then. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
     private final Kernel kernel;
     private final VfApplier applier;
     private final Discovery discovery;
@@ -41,6 +46,7 @@ public final class KernelNics implements NodeNics {
     private final PfConfigurer configurer;
     private final Baselines baselines;
     private final FunctionFacts facts;
+    private final PfGates gates = new PfGates(LONGEST_WAIT);
 
     public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
         this(kernel, discovery, profiles, new DeviceUsers());
@@ -97,6 +103,23 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Attached attach(AttachOrder order) {
+        return gates.beside(pfAbove(order.pci()), () -> attachNow(order), busy -> new Attached.Failed(pending(busy)));
+    }
+
+    private static Failure pending(String why) {
+        return new Failure(FailureReason.PENDING, why, true);
+    }
+
+    /** Empty also where that cannot be told: what is to be done then fails by itself. */
+    private Optional<PciAddress> pfAbove(PciAddress vf) {
+        try {
+            return kernel.sysfs().pfOf(vf);
+        } catch (KernelException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Attached attachNow(AttachOrder order) {
         long begun = System.nanoTime();
         Desired.InPod desired;
         try {
@@ -149,6 +172,10 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Released release(ReleaseOrder order) {
+        return gates.beside(pfAbove(order.pci()), () -> releaseNow(order), busy -> new Released.Failed(pending(busy)));
+    }
+
+    private Released releaseNow(ReleaseOrder order) {
         long begun = System.nanoTime();
         Optional<io.vfledger.vf.NetworkNamespace> hint = order.namespace().map(KernelMapping::namespace);
         Optional<Namespace> pod = Optional.empty();
@@ -157,13 +184,14 @@ public final class KernelNics implements NodeNics {
             if (user.isPresent()) {
                 return new Released.Failed(new Failure(FailureReason.IN_USE, user.get(), true));
             }
-            io.vfledger.vf.VfAttributes baseline =
-                    baselines.of(order.pci(), baseline(order.baseline(), order.hostNetdev()));
+            io.vfledger.vf.VfAttributes known = baseline(order.baseline(), order.hostNetdev());
+            io.vfledger.vf.VfAttributes baseline = baselines.of(order.pci(), known);
+            boolean moved = !baseline.equals(known);
             if (order.descriptor().isPresent()) {
                 pod = Optional.of(kernel.open(order.descriptor().get().descriptor()));
             }
             return switch (applier.release(order.pci(), baseline, pod, hint, KernelMapping.mode(order.mode()))) {
-                case ReleaseResult.Clean clean -> done(clean.observed(), List.of(), clean.rebased(), begun);
+                case ReleaseResult.Clean clean -> done(clean.observed(), List.of(), clean.rebased() || moved, begun);
                 case ReleaseResult.Unclean unclean
                 when !isHome(unclean.observed()) ->
                     new Released.Failed(new Failure(
@@ -216,6 +244,11 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
+        return gates.beside(
+                pfAbove(pci), () -> verifyNow(pci, baseline, repair), busy -> new Verified.Failed(pending(busy)));
+    }
+
+    private Verified verifyNow(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
         try {
             Optional<ObservedVf> observed = applier.observe(pci, Optional.empty());
             if (observed.isEmpty()) {
@@ -233,8 +266,10 @@ public final class KernelNics implements NodeNics {
                         KernelMapping.attributes(observed.get().attributes()),
                         /* rebased= */ false);
             }
-            io.vfledger.vf.VfAttributes wanted = baselines.of(pci, KernelMapping.attributes(baseline.get()));
+            io.vfledger.vf.VfAttributes known = KernelMapping.attributes(baseline.get());
+            io.vfledger.vf.VfAttributes wanted = baselines.of(pci, known);
             return verified(
+                    !wanted.equals(known),
                     repair.isPresent()
                             ? applier.release(
                                     pci, wanted, Optional.empty(), Optional.empty(), KernelMapping.mode(repair.get()))
@@ -244,14 +279,15 @@ public final class KernelNics implements NodeNics {
         }
     }
 
-    private static Verified verified(ReleaseResult result) {
+    /** @param moved the baseline is another one now, by its PF's defaults or its driver */
+    private static Verified verified(boolean moved, ReleaseResult result) {
         return switch (result) {
             case ReleaseResult.Clean clean ->
                 new Verified.Done(
                         List.of(),
                         Optional.empty(),
                         KernelMapping.attributes(clean.observed().attributes()),
-                        clean.rebased());
+                        clean.rebased() || moved);
             case ReleaseResult.Unclean unclean ->
                 new Verified.Done(
                         differences(unclean.problems(), unclean.differences()),
@@ -264,7 +300,12 @@ public final class KernelNics implements NodeNics {
     }
 
     @Override
-    public Configured configure(PfConfiguration wanted, Set<PciAddress> given) {
+    public Configured configure(PfConfiguration wanted, Supplier<Set<PciAddress>> given) {
+        return gates.alone(
+                wanted.pf(), () -> configureNow(wanted, given.get()), busy -> new Configured.Failed(pending(busy)));
+    }
+
+    private Configured configureNow(PfConfiguration wanted, Set<PciAddress> given) {
         Configured result = PfMapping.configured(configurer.configure(wanted, given));
         if (result instanceof Configured.Done) {
             assume(wanted);

@@ -15,6 +15,7 @@ import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The node's NICs as the executor uses them: each call is whole, undoes what it began when it fails, and reads back. */
 public interface NodeNics {
@@ -43,11 +44,12 @@ public interface NodeNics {
     Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair);
 
     /**
-     * Brings a PF to its configuration, or leaves it as it was.
+     * Brings a PF to its configuration, or leaves it as it was. What is being done to its VFs is waited for, and what comes
+     * meanwhile waits.
      *
-     * @param given VFs that are given away or worked on
+     * @param given VFs that are given away or worked on; asked while nothing is being done to them
      */
-    Configured configure(PfConfiguration wanted, Set<PciAddress> given);
+    Configured configure(PfConfiguration wanted, Supplier<Set<PciAddress>> given);
 
     /** A configuration that was carried out in an earlier life: its defaults are part of what clean is. */
     void assume(PfConfiguration earlier);

@@ -7,6 +7,7 @@ import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.vf.PciAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class PfCommands {
 
     private NodeNics.Configured attempt(ConfigurePf command) {
         try {
-            return desk.nics().configure(PfMapping.configuration(command), given(command.getPci()));
+            return desk.nics().configure(PfMapping.configuration(command), () -> given(command.getPci()));
         } catch (IllegalArgumentException e) {
             return new NodeNics.Configured.Failed(
                     new NodeNics.Failure(FailureReason.UNSUPPORTED, String.valueOf(e.getMessage()), true));
@@ -58,24 +59,38 @@ public final class PfCommands {
     }
 
     /**
-     * Brings PFs to what was said last, before anything is served: after a boot a NIC has no VFs. A refusal is logged, and
-     * never keeps the agent from serving: pods that are there still have to be taken down.
+     * Brings PFs to what was said last, before anything is served: after a boot a NIC has no VFs. Within the same boot the
+     * command was carried out, and who changed the number since is a person: that is told, and left to people. A refusal is
+     * logged, and never keeps the agent from serving: pods that are there still have to be taken down.
      *
      * @param file what the node's own file says
+     * @param rebooted whether the machine was started again since the agent ran last
      */
-    public void atStart(List<ConfigurePf> file) {
+    public void atStart(List<ConfigurePf> file, boolean rebooted) {
         Set<String> commanded = new HashSet<>();
         for (ConfigurePf command : desk.checkpoint().configurations()) {
             commanded.add(command.getPci());
             desk.nics().assume(PfMapping.configuration(command));
-            // While the PF has VFs, this boot has seen the command, or somebody has decided otherwise since.
-            if (command.getNumVfs() == null || vfCount(command.getPci()) == 0) {
-                atStart(command, "the last command");
-            }
+            atStart(command, rebooted);
         }
         file.stream()
                 .filter(entry -> !commanded.contains(entry.getPci()))
                 .forEach(entry -> atStart(entry, "the PF configuration file"));
+    }
+
+    private void atStart(ConfigurePf command, boolean rebooted) {
+        Optional<Integer> wanted = Optional.ofNullable(command.getNumVfs());
+        int found = wanted.isPresent() ? vfCount(command.getPci()) : 0;
+        if (rebooted && found == 0) {
+            atStart(command, "the last command");
+        } else if (wanted.isPresent() && wanted.get() != found) {
+            LOG.warn(
+                    "PF {} has {} VFs, the last command said {}: somebody changed it since, and it is left so; send the"
+                            + " command again to have it back",
+                    command.getPci(),
+                    found,
+                    wanted.get());
+        }
     }
 
     private void atStart(ConfigurePf wanted, String source) {

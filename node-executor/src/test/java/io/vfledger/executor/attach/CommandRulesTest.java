@@ -174,7 +174,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void bringsAPfToItsLastCommandAfterABootAndToTheFileOnlyWhereNoCommandWas() throws Exception {
+    void bringsAPfToItsLastCommandAfterABootAloneAndToTheFileOnlyWhereNoCommandWas() throws Exception {
         ConfigurePf command = ConfigurePf.newBuilder()
                 .setNode(FakeAgent.NODE)
                 .setPci(FakeNode.PF.value())
@@ -190,12 +190,16 @@ class CommandRulesTest {
                 .build();
 
         node.done.clear();
-        agent.executor.pfs().atStart(List.of(ofTheFile, ofAnother));
+        agent.executor.pfs().atStart(List.of(ofTheFile, ofAnother), false);
         assertThat(node.done).containsExactly("assume Optional[4]", "configure Optional[2] Optional[9000]");
 
         node.done.clear();
         node.vfs.clear();
-        agent.executor.pfs().atStart(List.of(ofTheFile));
+        agent.executor.pfs().atStart(List.of(ofTheFile), false);
+        assertThat(node.done).as("a person took the VFs away within this boot").containsExactly("assume Optional[4]");
+
+        node.done.clear();
+        agent.executor.pfs().atStart(List.of(ofTheFile), true);
         assertThat(node.done).containsExactly("assume Optional[4]", "configure Optional[4] Optional.empty");
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A node in memory: one PF with VFs, an IPAM plugin, and a power switch that works at a chosen moment. */
 final class FakeNode implements NodeNics, Ipam {
@@ -155,9 +156,9 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
-    public Configured configure(PfConfiguration wanted, Set<PciAddress> given) {
-        if (given.stream().anyMatch(vfs::contains)) {
-            return new Configured.Failed(new Failure(FailureReason.IN_USE, given + " is attached", true));
+    public Configured configure(PfConfiguration wanted, Supplier<Set<PciAddress>> given) {
+        if (given.get().stream().anyMatch(vfs::contains)) {
+            return new Configured.Failed(new Failure(FailureReason.IN_USE, given.get() + " is attached", true));
         }
         done.add("configure " + wanted.vfCount() + " " + wanted.mtu());
         return new Configured.Done(inventory().pfs().getFirst());

@@ -64,13 +64,13 @@ class VfioKernelTest {
         DriverProfiles profiles = DriverProfiles.builtIn();
         nics = new KernelNics(bench.kernel(), new Discovery(bench.kernel(), PciNames.none(), profiles), profiles);
         vf = requireNonNull(bench.kernel().sysfs().vfs(bench.pf()).get(new VfIndex(1)));
-        assertThat(nics.configure(PfMapping.configuration(binding("vfio-pci", 1)), Set.of()))
+        assertThat(nics.configure(PfMapping.configuration(binding("vfio-pci", 1)), Set::of))
                 .isInstanceOf(NodeNics.Configured.Done.class);
     }
 
     @AfterAll
     static void bindBack() throws Exception {
-        assertThat(nics.configure(PfMapping.configuration(binding("default", 1)), Set.of()))
+        assertThat(nics.configure(PfMapping.configuration(binding("default", 1)), Set::of))
                 .isInstanceOfSatisfying(
                         NodeNics.Configured.Done.class,
                         done -> assertThat(done.pf().getConfiguredVfs()).isEqualTo(4));
