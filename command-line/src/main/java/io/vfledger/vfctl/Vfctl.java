@@ -1,6 +1,7 @@
 package io.vfledger.vfctl;
 
 import io.vfledger.vfctl.platform.AdoptCommand;
+import io.vfledger.vfctl.platform.ConformanceCommand;
 import io.vfledger.vfctl.platform.DownCommand;
 import io.vfledger.vfctl.platform.InstallCommand;
 import io.vfledger.vfctl.platform.LogsCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
             WarmUpCommand.class,
             InstallCommand.class,
             AdoptCommand.class,
+            ConformanceCommand.class,
             NodesCommand.class,
             VfsCommand.class,
             HistoryCommand.class,

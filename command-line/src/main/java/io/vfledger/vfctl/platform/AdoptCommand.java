@@ -1,8 +1,6 @@
 package io.vfledger.vfctl.platform;
 
-import io.vfledger.vfctl.Refusal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +41,7 @@ public final class AdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path agent = Home.ofThisProgram().root().resolve("node-executor/vfledger-agent");
-        if (!Files.isExecutable(agent)) {
-            throw new Refusal("there is no " + agent + "; run vfctl from a whole installation, on the node itself");
-        }
-        List<String> line = new ArrayList<>(List.of(agent.toString()));
+        List<String> line = new ArrayList<>();
         if (dryRun) {
             line.add("--adopt-dry-run");
         }
@@ -60,7 +54,7 @@ public final class AdoptCommand implements Callable<Integer> {
         if (nic != null) {
             line.addAll(List.of("--nic", nic));
         }
-        int status = new ProcessBuilder(line).inheritIO().start().waitFor();
+        int status = AgentProgram.ofThisInstallation().run(line);
         return status == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -72,6 +72,8 @@ final class LibC {
 
     static native int setns(int fd, int type);
 
+    static native int unshare(int flags);
+
     static native int ioctl(int fd, long request, Pointer argument);
 
     /** The last call's error as an exception about {@code operation}. */

@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
  * calling thread, so no thread that belongs to somebody else may do it.
  */
 public final class Namespaces implements AutoCloseable {
+    private static final Path OF_THIS_THREAD = Path.of("/proc/thread-self/ns/net");
+
     private final Duration timeout;
     private final NamespaceHandle home;
     private final ExecutorService visitor;
@@ -33,7 +35,7 @@ public final class Namespaces implements AutoCloseable {
      */
     public Namespaces(Duration timeout) throws NetlinkException {
         this.timeout = timeout;
-        this.home = NamespaceHandle.open(Path.of("/proc/thread-self/ns/net"));
+        this.home = NamespaceHandle.open(OF_THIS_THREAD);
         this.visitor = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("vfl-namespaces").factory());
     }
@@ -73,6 +75,16 @@ public final class Namespaces implements AutoCloseable {
                 socket.send(linkIndex, frame);
             }
         }
+    }
+
+    /** A new namespace without a name: it lives as long as its handle, whatever becomes of this process. */
+    public NamespaceHandle make() throws NetlinkException {
+        return inside(home, () -> {
+            if (LibC.unshare(LibC.CLONE_NEWNET) < 0) {
+                throw LibC.failure("make a network namespace");
+            }
+            return NamespaceHandle.open(OF_THIS_THREAD);
+        });
     }
 
     /** The home namespace, for moving links back. */

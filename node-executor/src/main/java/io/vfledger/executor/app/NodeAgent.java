@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "vfledger node agent",
         sortOptions = false,
+        subcommands = ConformanceCommand.class,
         description = {
             "Serves the CNI binary on this node, and carries out what the allocator decides: gives SR-IOV virtual"
                     + " functions to pods, takes them back, and reports all of it to Kafka.",
@@ -228,7 +229,7 @@ public final class NodeAgent implements Callable<Integer> {
         return value(adoptFrom, "VFL_ADOPT_FROM", SriovCniRecords.DEFAULT_DIRECTORY.toString());
     }
 
-    private NicChoice choice() {
+    NicChoice choice() {
         return NicChoice.simulation(value(nic, "VFL_NIC", "host"))
                 .<NicChoice>map(directory -> new NicChoice.Simulated(
                         directory,
@@ -275,7 +276,7 @@ public final class NodeAgent implements Callable<Integer> {
         return new AgentSettings(
                 new NodeName(value(nodeName, "VFL_NODE_NAME", hostName())),
                 ConnectionSettings.fromEnvironment(told),
-                Path.of(value(dataDirectory, "VFL_DATA_DIR", "/var/lib/vfledger/agent")),
+                dataDirectory(),
                 Path.of(value(cniSocket, "VFL_CNI_SOCKET", ServerSettings.DEFAULT_SOCKET.toString())),
                 Path.of(value(spool, "VFL_CNI_SPOOL", "/var/lib/vfledger/spool")),
                 Path.of(adoptFrom()),
@@ -286,12 +287,16 @@ public final class NodeAgent implements Callable<Integer> {
                 pfs());
     }
 
+    Path dataDirectory() {
+        return Path.of(value(dataDirectory, "VFL_DATA_DIR", "/var/lib/vfledger/agent"));
+    }
+
     private List<ConfigurePf> pfs() {
         String file = value(pfConfig, "VFL_PF_CONFIG", "");
         return file.isEmpty() ? List.of() : PfFile.read(Path.of(file));
     }
 
-    private DriverProfiles profiles() {
+    DriverProfiles profiles() {
         String file = value(driverProfiles, "VFL_DRIVER_PROFILES", "");
         DriverProfiles known = DriverProfiles.builtIn();
         return file.isEmpty() ? known : known.with(ProfileFile.read(Path.of(file)));

@@ -80,6 +80,9 @@ public interface Kernel extends AutoCloseable {
     /** Opens the namespace behind a descriptor, which stays the caller's to close. */
     Namespace open(int descriptor) throws KernelException;
 
+    /** Makes a namespace without a name, which goes when it is closed. */
+    Namespace makeNamespace() throws KernelException;
+
     /** Looks for a live namespace by device and inode; empty when it is gone. */
     Optional<Namespace> find(NetworkNamespace identity) throws KernelException;
 

@@ -93,6 +93,11 @@ abstract class NetlinkKernel implements Kernel {
     }
 
     @Override
+    public Namespace makeNamespace() throws KernelException {
+        return Refusals.told(() -> Namespace.enter(namespaces, namespaces.make()));
+    }
+
+    @Override
     public Optional<Namespace> find(NetworkNamespace identity) throws KernelException {
         return living.find(identity);
     }

@@ -42,11 +42,11 @@ public final class VfDefaults {
     /** What has to be written to bring a VF's administrative attributes, its address apart, from one to the other. */
     static List<AdminSetting> different(VfAttributes now, VfAttributes wanted) {
         List<AdminSetting> settings = new ArrayList<>();
-        if (!tag(now).equals(tag(wanted))) {
-            settings.add(tag(wanted));
+        if (!AdminSetting.Tag.of(now).equals(AdminSetting.Tag.of(wanted))) {
+            settings.add(AdminSetting.Tag.of(wanted));
         }
-        if (!rates(now).equals(rates(wanted))) {
-            settings.add(rates(wanted));
+        if (!AdminSetting.Rates.of(now).equals(AdminSetting.Rates.of(wanted))) {
+            settings.add(AdminSetting.Rates.of(wanted));
         }
         wanted.spoofchk()
                 .filter(on -> !now.spoofchk().equals(Optional.of(on)))
@@ -58,17 +58,5 @@ public final class VfDefaults {
                 .filter(policy -> !now.linkState().equals(Optional.of(policy)))
                 .ifPresent(policy -> settings.add(new AdminSetting.LinkState(policy)));
         return settings;
-    }
-
-    private static AdminSetting tag(VfAttributes attributes) {
-        return new AdminSetting.Tag(
-                attributes.vlan().orElse(Vlan.UNTAGGED),
-                attributes.vlanQos().orElse(0),
-                attributes.vlanProto().orElse(VlanProto.C_TAG));
-    }
-
-    private static AdminSetting rates(VfAttributes attributes) {
-        return new AdminSetting.Rates(
-                attributes.minTxRateMbps().orElse(0), attributes.maxTxRateMbps().orElse(0));
     }
 }

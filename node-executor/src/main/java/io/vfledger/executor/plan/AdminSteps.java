@@ -2,8 +2,6 @@ package io.vfledger.executor.plan;
 
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.VfAttributes;
-import io.vfledger.vf.Vlan;
-import io.vfledger.vf.VlanProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +13,10 @@ final class AdminSteps {
     static List<Step> between(VfAttributes now, VfAttributes wanted) {
         List<Step> steps = new ArrayList<>();
         if (wanted.vlan().isPresent()) {
-            add(steps, tag(now), tag(wanted));
+            add(steps, AdminSetting.Tag.of(now), AdminSetting.Tag.of(wanted));
         }
         if (wanted.minTxRateMbps().isPresent() || wanted.maxTxRateMbps().isPresent()) {
-            add(steps, rates(now), rates(wanted));
+            add(steps, AdminSetting.Rates.of(now), AdminSetting.Rates.of(wanted));
         }
         wanted.spoofchk()
                 .ifPresent(on -> add(
@@ -41,17 +39,5 @@ final class AdminSteps {
         if (!before.equals(after)) {
             steps.add(new Step.Administer(before, after));
         }
-    }
-
-    private static AdminSetting.Tag tag(VfAttributes attributes) {
-        return new AdminSetting.Tag(
-                attributes.vlan().orElse(Vlan.UNTAGGED),
-                attributes.vlanQos().orElse(0),
-                attributes.vlanProto().orElse(VlanProto.C_TAG));
-    }
-
-    private static AdminSetting.Rates rates(VfAttributes attributes) {
-        return new AdminSetting.Rates(
-                attributes.minTxRateMbps().orElse(0), attributes.maxTxRateMbps().orElse(0));
     }
 }
