@@ -8,6 +8,7 @@ import io.vfledger.netlink.route.LinkRequests;
 import io.vfledger.netlink.route.NamespaceId;
 import io.vfledger.netlink.route.NewLink;
 import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.route.RouteOptions;
 import io.vfledger.netlink.route.RouteRequest;
 import io.vfledger.netlink.route.RouteRequests;
 import io.vfledger.netlink.route.SetVf;
@@ -117,7 +118,8 @@ public final class KernelRouteSocket implements RouteSocket {
         List<Route> routes = new ArrayList<>(read(RouteRequests.dump(true), Route::decode));
         routes.addAll(read(RouteRequests.dump(false), Route::decode));
         return routes.stream()
-                .filter(route -> route.interfaceIndex() == index && route.table() == Route.MAIN)
+                .filter(route ->
+                        route.interfaceIndex() == index && route.options().table() != RouteOptions.LOCAL)
                 .toList();
     }
 

@@ -59,7 +59,7 @@ public interface RouteSocket extends AutoCloseable {
 
     void delete(Address address) throws NetlinkException;
 
-    /** The unicast routes of the main table that leave through a link, both families. */
+    /** The routes of every table but the kernel's local one that leave through a link, both families. */
     List<Route> routes(int index) throws NetlinkException;
 
     void add(Route route) throws NetlinkException;

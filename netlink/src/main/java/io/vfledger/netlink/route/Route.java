@@ -16,27 +16,31 @@ import java.util.OptionalInt;
  * @param destination RTA_DST and {@code rtm_dst_len}; the all-zero prefix of length 0 is the default route
  * @param gateway RTA_GATEWAY; empty for a route on the link
  * @param interfaceIndex RTA_OIF; 0 where the kernel named none
- * @param table RTA_TABLE; 254 is main
  * @param protocol {@code rtm_protocol}, who made it
- * @param metric RTA_PRIORITY
+ * @param options what else it is
  * @param source RTA_PREFSRC
  */
 public record Route(
         Prefix destination,
         Optional<InetAddress> gateway,
         int interfaceIndex,
-        int table,
         int protocol,
-        OptionalInt metric,
+        RouteOptions options,
         Optional<InetAddress> source) {
-    /** {@code RT_TABLE_MAIN}. */
-    public static final int MAIN = 254;
     /** {@code RTPROT_STATIC}. */
     public static final int STATIC = 4;
 
+    private static final int SCOPE_UNIVERSE = 0;
+    private static final int SCOPE_LINK = 253;
+
     /** A static route in the main table. */
     public Route(Prefix destination, Optional<InetAddress> gateway, int interfaceIndex) {
-        this(destination, gateway, interfaceIndex, MAIN, STATIC, OptionalInt.empty(), Optional.empty());
+        this(destination, gateway, interfaceIndex, RouteOptions.NONE);
+    }
+
+    /** A static route. */
+    public Route(Prefix destination, Optional<InetAddress> gateway, int interfaceIndex, RouteOptions options) {
+        this(destination, gateway, interfaceIndex, STATIC, options, Optional.empty());
     }
 
     /** Reads the payload of RTM_NEWROUTE or RTM_DELROUTE. */
@@ -46,14 +50,32 @@ public record Route(
         int addressLength = header.family() == Family.AF_INET ? 4 : 16;
         InetAddress destination = address(attributes, RouteAttribute.DST)
                 .orElseGet(() -> Family.address(Octets.of(new byte[addressLength])));
+        Optional<InetAddress> gateway = address(attributes, RouteAttribute.GATEWAY);
         return new Route(
                 new Prefix(destination, header.destinationLength()),
-                address(attributes, RouteAttribute.GATEWAY),
+                gateway,
                 number(attributes, RouteAttribute.OIF).orElse(0),
-                number(attributes, RouteAttribute.TABLE).orElse(header.table()),
                 header.protocol(),
-                number(attributes, RouteAttribute.PRIORITY),
+                options(header, attributes, gateway.isPresent()),
                 address(attributes, RouteAttribute.PREFSRC));
+    }
+
+    private static RouteOptions options(RouteHeader header, Attributes attributes, boolean hasGateway) {
+        Attributes metrics =
+                attributes.find(RouteAttribute.METRICS).map(Attribute::asNest).orElseGet(() -> Attributes.of());
+        boolean ordinary =
+                header.family() != Family.AF_INET || header.scope() == (hasGateway ? SCOPE_UNIVERSE : SCOPE_LINK);
+        return new RouteOptions(
+                number(attributes, RouteAttribute.TABLE).orElse(header.table()),
+                number(attributes, RouteAttribute.PRIORITY),
+                ordinary ? OptionalInt.empty() : OptionalInt.of(header.scope()),
+                number(metrics, RouteAttribute.METRIC_MTU),
+                number(metrics, RouteAttribute.METRIC_ADVMSS));
+    }
+
+    /** IPv4 refuses a gateway at link scope and wants a route without one to be of it; IPv6 has no scopes. */
+    int scope() {
+        return options.scope().orElse(isIpv4() && gateway.isEmpty() ? SCOPE_LINK : SCOPE_UNIVERSE);
     }
 
     boolean isIpv4() {

@@ -8,16 +8,15 @@ import io.vfledger.netlink.wire.RouteAttribute;
 import io.vfledger.netlink.wire.RouteHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Requests about routes: RTM_GETROUTE, RTM_NEWROUTE, RTM_DELROUTE. */
 public final class RouteRequests {
-    private static final int SCOPE_UNIVERSE = 0;
-    private static final int SCOPE_LINK = 253;
     private static final int UNICAST = 1;
 
     private RouteRequests() {}
 
-    /** {@code ip route show table main}, one family. */
+    /** {@code ip route show table all}, one family. */
     public static RouteRequest dump(boolean ipv4) {
         return RouteRequest.dump(
                 "list " + (ipv4 ? "IPv4" : "IPv6") + " routes",
@@ -44,11 +43,12 @@ public final class RouteRequests {
         route.gateway()
                 .ifPresent(gateway -> attributes.add(Attribute.of(RouteAttribute.GATEWAY, Family.octets(gateway))));
         attributes.add(Attribute.u32(RouteAttribute.OIF, route.interfaceIndex()));
-        attributes.add(Attribute.u32(RouteAttribute.TABLE, route.table()));
-        route.metric().ifPresent(metric -> attributes.add(Attribute.u32(RouteAttribute.PRIORITY, metric)));
+        RouteOptions options = route.options();
+        attributes.add(Attribute.u32(RouteAttribute.TABLE, options.table()));
+        options.metric().ifPresent(metric -> attributes.add(Attribute.u32(RouteAttribute.PRIORITY, metric)));
         route.source().ifPresent(source -> attributes.add(Attribute.of(RouteAttribute.PREFSRC, Family.octets(source))));
-        // IPv4 refuses a gateway at link scope and wants a route without one to be of it; IPv6 has no scopes.
-        boolean onLink = route.isIpv4() && route.gateway().isEmpty();
+        metrics(options).ifPresent(attributes::add);
+        boolean shortTable = options.table() >= 0 && options.table() <= 0xff;
         return RouteRequest.one(
                 what + " " + route.destination() + " of link " + route.interfaceIndex(),
                 type,
@@ -56,12 +56,21 @@ public final class RouteRequests {
                 new RouteHeader(
                                 Family.of(route.destination().address()),
                                 route.destination().length(),
-                                route.table() <= 0xff ? route.table() : 0,
+                                shortTable ? options.table() : 0,
                                 route.protocol(),
-                                onLink ? SCOPE_LINK : SCOPE_UNIVERSE,
+                                route.scope(),
                                 UNICAST,
                                 0)
                         .encode(),
                 new Attributes(attributes).encode());
+    }
+
+    private static Optional<Attribute> metrics(RouteOptions options) {
+        List<Attribute> metrics = new ArrayList<>();
+        options.mtu().ifPresent(bytes -> metrics.add(Attribute.u32(RouteAttribute.METRIC_MTU, bytes)));
+        options.advmss().ifPresent(bytes -> metrics.add(Attribute.u32(RouteAttribute.METRIC_ADVMSS, bytes)));
+        return metrics.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Attribute.nest(RouteAttribute.METRICS, metrics.toArray(Attribute[]::new)));
     }
 }

@@ -15,6 +15,7 @@ import io.vfledger.netlink.route.LinkEvent;
 import io.vfledger.netlink.route.NewLink;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
+import io.vfledger.netlink.route.RouteOptions;
 import io.vfledger.netlink.wire.ChannelCounts;
 import io.vfledger.netlink.wire.Errno;
 import io.vfledger.netlink.wire.Features;
@@ -194,8 +195,15 @@ class RouteSocketIT {
                 .allSatisfy(a -> assertThat(a.flags().tentative()).isFalse());
         Route viaFour = new Route(new Prefix(address("198.51.100.0"), 24), Optional.of(address("192.0.2.1")), index);
         Route viaSix = new Route(new Prefix(address("::"), 0), Optional.of(address("2001:db8::1")), index);
+        RouteOptions options = new RouteOptions(
+                100, OptionalInt.of(50), OptionalInt.of(200), OptionalInt.of(1400), OptionalInt.of(1360));
+        Route special = new Route(viaFour.destination(), viaFour.gateway(), index, options);
         here.add(viaFour);
         here.add(viaSix);
+        here.add(special);
+        assertThat(here.routes(index)).contains(viaFour, special);
+        here.delete(special);
+        assertThat(here.routes(index)).contains(viaFour).doesNotContain(special);
         assertThat(here.routes(index))
                 .extracting(Route::destination)
                 .contains(viaFour.destination(), viaSix.destination());

@@ -225,7 +225,7 @@ class RequestsTest {
             assertThat(route.destination()).isEqualTo(new Prefix(ip("198.51.100.0"), 24));
             assertThat(route.gateway()).contains(ip("192.0.2.1"));
             assertThat(route.interfaceIndex()).isEqualTo(4);
-            assertThat(route.table()).isEqualTo(Route.MAIN);
+            assertThat(route.options()).isEqualTo(RouteOptions.NONE);
         });
         assertThat(routes).anySatisfy(route -> assertThat(route.source()).contains(ip("192.0.2.7")));
         assertThat(routes).anySatisfy(route -> assertThat(route.destination()).hasToString("0.0.0.0/0"));
@@ -237,15 +237,26 @@ class RequestsTest {
                 new Prefix(ip("198.51.100.0"), 24),
                 Optional.of(ip("192.0.2.1")),
                 8,
-                1000,
                 Route.STATIC,
-                OptionalInt.of(50),
+                new RouteOptions(
+                        1000, OptionalInt.of(50), OptionalInt.of(200), OptionalInt.of(1400), OptionalInt.of(1360)),
                 Optional.of(ip("192.0.2.7")));
         assertThat(Route.decode(RouteRequests.add(full).body())).isEqualTo(full);
         Route standard = new Route(new Prefix(ip("::"), 0), Optional.of(ip("2001:db8::1")), 8);
         assertThat(Route.decode(RouteRequests.add(standard).body())).isEqualTo(standard);
         Route onLink = new Route(new Prefix(ip("198.51.100.0"), 24), Optional.empty(), 8);
         assertThat(Route.decode(RouteRequests.delete(onLink).body())).isEqualTo(onLink);
+        Route tabled = new Route(standard.destination(), standard.gateway(), 8, RouteOptions.inTable(-2));
+        assertThat(Route.decode(RouteRequests.add(tabled).body()))
+                .as("a table above 2^31")
+                .isEqualTo(tabled);
+        assertThatThrownBy(() -> new RouteOptions(
+                        RouteOptions.MAIN,
+                        OptionalInt.empty(),
+                        OptionalInt.of(256),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()))
+                .hasMessage("route scope 256, allowed is 0 to 255");
         assertThat(RouteRequests.dump(true).operation()).isEqualTo("list IPv4 routes");
     }
 

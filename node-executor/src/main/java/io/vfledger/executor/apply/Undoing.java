@@ -2,6 +2,7 @@ package io.vfledger.executor.apply;
 
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.plan.Step;
+import io.vfledger.executor.plan.StepWords;
 import io.vfledger.netlink.wire.Errno;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ final class Undoing {
         } catch (KernelException e) {
             AttachResult.Cause kind =
                     e.is(Errno.EAGAIN) ? AttachResult.Cause.PENDING : AttachResult.Cause.KERNEL_REFUSED;
-            return Optional.of(new Refusal(kind, String.valueOf(e.getMessage())));
+            return Optional.of(new Refusal(kind, StepWords.of(step) + ": " + e.getMessage()));
         } catch (StepFailedException e) {
-            return Optional.of(new Refusal(e.kind(), String.valueOf(e.getMessage())));
+            return Optional.of(new Refusal(e.kind(), StepWords.of(step) + ": " + e.getMessage()));
         }
     }
 }

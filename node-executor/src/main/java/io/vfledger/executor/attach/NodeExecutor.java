@@ -48,11 +48,9 @@ public record NodeExecutor(
         PfCommands pfs = new PfCommands(desk, lanes);
         CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch, pfs);
         AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker);
+        LastingTrouble trouble = new LastingTrouble(addCalls::trouble, desk.clock());
         StatusCalls statuses = new StatusCalls(
-                desk,
-                addCalls::trouble,
-                () -> statusTellsExhaustion ? watch.exhaustion() : Optional.empty(),
-                watch::isLinkless);
+                desk, trouble, () -> statusTellsExhaustion ? watch.exhaustion() : Optional.empty(), watch::isLinkless);
         CniCalls calls = new CniCalls(
                 addCalls,
                 new DelCalls(new DelCalls.Hands(desk, lanes, adds, releasing, holders), commands::knowsAttachments),
@@ -60,6 +58,6 @@ public record NodeExecutor(
                 statuses,
                 new CollectCalls(desk, lanes, releasing));
         return new NodeExecutor(
-                commands, calls, new Recovery(desk, releasing), watch, new Upkeep(desk, adds, releasing), pfs);
+                commands, calls, new Recovery(desk, releasing), watch, new Upkeep(desk, adds, releasing, trouble), pfs);
     }
 }

@@ -108,13 +108,16 @@ public final class Recovery {
         // No further: a failure cannot tell of a new baseline, a release that the allocator asks for then can.
         NodeNics.Released released = desk.nics()
                 .release(Releasing.order(memory.pci(), owner, memory, Optional.empty(), ReleaseMode.COMPARE));
-        boolean undone = released instanceof NodeNics.Released.Done done
-                && done.differences().isEmpty();
+        String leftover = switch (released) {
+            case NodeNics.Released.Done done -> String.join("; ", done.differences());
+            case NodeNics.Released.Failed failed -> failed.failure().message();
+        };
         CommandFailed outcome = Outcomes.failed(
                         Outcomes.Addressed.of(owner.assign()),
                         FailureReason.CALLER_GONE,
-                        "the node agent was restarted while it attached " + memory.pci())
-                .setUndone(undone)
+                        "the node agent was restarted while it attached " + memory.pci()
+                                + (leftover.isEmpty() ? "" : "; left behind: " + leftover))
+                .setUndone(leftover.isEmpty())
                 .build();
         desk.checkpoint().saveIfPossible(memory.settled(fence, outcome).unowned());
         desk.reports().outcome(memory.pci(), trace, outcome);

@@ -19,22 +19,17 @@ final class StatusCalls {
     static final Duration GRACE = Duration.ofSeconds(60);
 
     private final Desk desk;
-    private final Supplier<Optional<String>> trouble;
+    private final LastingTrouble trouble;
     private final Supplier<Optional<String>> exhaustion;
     private final BooleanSupplier linkless;
-    private long troubledSinceMs = -1;
 
     /**
      * @param desk what it works with
-     * @param trouble why no ADD can succeed now; empty while one can
+     * @param trouble why no ADD can succeed, and since when
      * @param exhaustion why no VF is left; empty while one is, or where that is not to be told
      * @param linkless whether no PF of the node has a link
      */
-    StatusCalls(
-            Desk desk,
-            Supplier<Optional<String>> trouble,
-            Supplier<Optional<String>> exhaustion,
-            BooleanSupplier linkless) {
+    StatusCalls(Desk desk, LastingTrouble trouble, Supplier<Optional<String>> exhaustion, BooleanSupplier linkless) {
         this.desk = desk;
         this.trouble = trouble;
         this.exhaustion = exhaustion;
@@ -52,20 +47,10 @@ final class StatusCalls {
                 .orElse(CniReply.DONE);
     }
 
-    private synchronized Optional<String> lasting() {
-        Optional<String> now = trouble.get();
-        long nowMs = desk.clock().millis();
-        if (now.isEmpty()) {
-            troubledSinceMs = -1;
-            return Optional.empty();
-        }
-        if (troubledSinceMs < 0) {
-            troubledSinceMs = nowMs;
-        }
-        long lastedMs = nowMs - troubledSinceMs;
-        return lastedMs < GRACE.toMillis()
-                ? Optional.empty()
-                : now.map(why -> why + " (for " + lastedMs / 1_000 + " s)");
+    private Optional<String> lasting() {
+        return trouble.look()
+                .filter(lasting -> lasting.lasted().compareTo(GRACE) >= 0)
+                .map(lasting -> lasting.why() + " (for " + lasting.lasted().toSeconds() + " s)");
     }
 
     private CniError notNow(String why) {

@@ -13,15 +13,18 @@ public final class Upkeep {
     private final Desk desk;
     private final WaitingAdds adds;
     private final Releasing releasing;
+    private final LastingTrouble trouble;
 
-    Upkeep(Desk desk, WaitingAdds adds, Releasing releasing) {
+    Upkeep(Desk desk, WaitingAdds adds, Releasing releasing, LastingTrouble trouble) {
         this.desk = desk;
         this.adds = adds;
         this.releasing = releasing;
+        this.trouble = trouble;
     }
 
     /** One round. */
     public void round() {
+        var _ = trouble.look();
         desk.checkpoint().saveRest();
         tellTheUntold();
         desk.checkpoint().ipamDebtors().stream()

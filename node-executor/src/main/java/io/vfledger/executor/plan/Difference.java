@@ -1,5 +1,6 @@
 package io.vfledger.executor.plan;
 
+import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.NetdevAttributes;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfAttributesBuilder;
@@ -56,6 +57,11 @@ public record Difference(String attribute, String expected, String found) {
         List<Difference> differences = between(baseline, now, observed.profile());
         if (now.up().orElse(false) && !baseline.up().orElse(false)) {
             differences.add(new Difference("up", "false", "true"));
+        }
+        List<Prefix> addresses =
+                observed.place().map(placed -> placed.netdev().addresses()).orElse(List.of());
+        if (!addresses.isEmpty()) {
+            differences.add(new Difference("addresses", "none", addresses.toString()));
         }
         return List.copyOf(differences);
     }

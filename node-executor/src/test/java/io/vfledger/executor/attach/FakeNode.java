@@ -11,6 +11,7 @@ import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.ResultIp;
+import io.vfledger.cni.protocol.ResultRoute;
 import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.pf.PfConfiguration;
@@ -64,6 +65,9 @@ final class FakeNode implements NodeNics, Ipam {
     Optional<Failure> releaseFails = Optional.empty();
     /** What the kernel tells of a VF in a pod. */
     VfAttributes kernel = CLEAN;
+
+    /** What the IPAM plugin gives beside an address. */
+    List<ResultRoute> routes = List.of();
 
     List<ValidAttachment> kept = List.of();
     boolean ipamFails;
@@ -203,7 +207,7 @@ final class FakeNode implements NodeNics, Ipam {
         return new Given.Addresses(new CniResult(
                 List.of(),
                 List.of(new ResultIp(IpPrefix.parse("10.0.0.2/24"), Optional.empty(), OptionalInt.empty())),
-                List.of(),
+                routes,
                 CniResult.EMPTY.dns()));
     }
 

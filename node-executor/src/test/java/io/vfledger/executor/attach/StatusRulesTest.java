@@ -22,6 +22,7 @@ class StatusRulesTest {
     private Optional<String> exhaustion = Optional.empty();
     private boolean linkless;
     private FakeAgent agent;
+    private LastingTrouble lasting;
     private StatusCalls statuses;
 
     @BeforeEach
@@ -29,7 +30,8 @@ class StatusRulesTest {
         agent = new FakeAgent(data, node);
         Desk desk =
                 new Desk(agent.checkpoint, agent.journal, node, node, new DeviceFiles(data), agent.reports, () -> now);
-        statuses = new StatusCalls(desk, () -> trouble, () -> exhaustion, () -> linkless);
+        lasting = new LastingTrouble(() -> trouble, () -> now);
+        statuses = new StatusCalls(desk, lasting, () -> exhaustion, () -> linkless);
     }
 
     @AfterEach
@@ -50,6 +52,14 @@ class StatusRulesTest {
         assertThat(status().succeeded()).isTrue();
         now = now.plusSeconds(1);
         assertThat(status().stdout()).contains("\"code\":50").contains("the broker cannot be reached (for 60 s)");
+    }
+
+    @Test
+    void countsTheMinuteFromWhenTheAgentNoticedNotFromTheFirstStatus() {
+        trouble = Optional.of("the outbox is nearly full");
+        assertThat(lasting.look()).as("a round of upkeep").isPresent();
+        now = now.plusSeconds(75);
+        assertThat(status().stdout()).contains("\"code\":50").contains("the outbox is nearly full (for 75 s)");
     }
 
     @Test
