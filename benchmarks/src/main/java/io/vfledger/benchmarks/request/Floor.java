@@ -34,7 +34,6 @@ final class Floor implements AutoCloseable {
 
     private final ConnectionSettings connection;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final List<Thread> threads = new ArrayList<>();
     private final Map<Integer, CompletableFuture<Void>> open = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
@@ -54,7 +53,8 @@ final class Floor implements AutoCloseable {
         floor.relay(HOPS.get(0), HOPS.get(1));
         floor.relay(HOPS.get(1), HOPS.get(2));
         floor.consume(HOPS.get(2), record -> {
-            CompletableFuture<Void> answered = floor.open.remove(ByteBuffer.wrap(record.key()).getInt());
+            CompletableFuture<Void> answered =
+                    floor.open.remove(ByteBuffer.wrap(record.key()).getInt());
             if (answered != null) {
                 answered.complete(null);
             }
@@ -80,12 +80,12 @@ final class Floor implements AutoCloseable {
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));
         consumer.position(partition);
-        threads.add(Thread.ofPlatform().name(topic).daemon().start(() -> {
+        Thread.ofPlatform().name(topic).daemon().start(() -> {
             while (!ended) {
                 consumer.poll(POLL).forEach(each);
             }
             consumer.close();
-        }));
+        });
     }
 
     /** Returns when the record has made its way. */
@@ -105,11 +105,9 @@ final class Floor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        // The threads are daemons, and end with their next poll.
         ended = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
         producer.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.vfledger.benchmarks.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -8,10 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Speaks to the agent's socket as the CNI binary does, without being a process of its own each time. The pod's network
@@ -25,7 +23,8 @@ final class FrameCaller {
     private static final int PATH_SIZE = 108;
     private static final int REQUEST_MAGIC = 0x56464c43;
     private static final int HEADER_SIZE = 12;
-    private static final int FIELD_HEADER_SIZE = 5;
+    private static final int FIELDS_MAX = 4096;
+    private static final short FIELD_COUNT = 8;
     private static final int EXIT_STATUS_AT = 5;
     private static final int PATIENCE_MS = 60_000;
     private static final byte WITH_DESCRIPTOR = 1;
@@ -50,12 +49,6 @@ final class FrameCaller {
 
     private static native int close(int fd) throws LastErrorException;
 
-    private record Field(int tag, byte[] bytes) {
-        static Field text(int tag, String value) {
-            return new Field(tag, value.getBytes(UTF_8));
-        }
-    }
-
     /**
      * One call.
      *
@@ -65,31 +58,34 @@ final class FrameCaller {
      * @throws IOException when the reply is an error, or there is none
      */
     void call(String command, String container, String arguments, String configuration) throws IOException {
-        List<Field> fields = new ArrayList<>();
-        fields.add(Field.text(1, command));
-        fields.add(Field.text(2, container));
-        fields.add(Field.text(3, "/run/netns/bench"));
-        fields.add(Field.text(4, "net1"));
-        fields.add(Field.text(5, arguments));
-        fields.add(Field.text(6, "/opt/cni/bin"));
-        fields.add(Field.text(10, configuration));
-        fields.add(new Field(11, ByteBuffer.allocate(Integer.BYTES).putInt(PATIENCE_MS).array()));
-        byte[] reply = exchange(frame(fields));
+        ByteBuffer fields = ByteBuffer.allocate(FIELDS_MAX);
+        put(fields, 1, command.getBytes(UTF_8));
+        put(fields, 2, container.getBytes(UTF_8));
+        put(fields, 3, "/run/netns/bench".getBytes(UTF_8));
+        put(fields, 4, "net1".getBytes(UTF_8));
+        put(fields, 5, arguments.getBytes(UTF_8));
+        put(fields, 6, "/opt/cni/bin".getBytes(UTF_8));
+        put(fields, 10, configuration.getBytes(UTF_8));
+        put(fields, 11, ByteBuffer.allocate(Integer.BYTES).putInt(PATIENCE_MS).array());
+        byte[] reply = exchange(frame(fields.flip()));
         if (reply.length < HEADER_SIZE || reply[EXIT_STATUS_AT] != 0) {
             throw new IOException(command + " of " + container + " failed: " + new String(reply, UTF_8));
         }
     }
 
-    private static byte[] frame(List<Field> fields) {
-        int length = fields.stream().mapToInt(field -> FIELD_HEADER_SIZE + field.bytes().length).sum();
-        ByteBuffer out = ByteBuffer.allocate(HEADER_SIZE + length)
+    private static void put(ByteBuffer fields, int tag, byte[] bytes) {
+        fields.put((byte) tag).putInt(bytes.length).put(bytes);
+    }
+
+    private static byte[] frame(ByteBuffer fields) {
+        return ByteBuffer.allocate(HEADER_SIZE + fields.remaining())
                 .putInt(REQUEST_MAGIC)
                 .put((byte) 1)
                 .put(WITH_DESCRIPTOR)
-                .putShort((short) fields.size())
-                .putInt(length);
-        fields.forEach(field -> out.put((byte) field.tag()).putInt(field.bytes().length).put(field.bytes()));
-        return out.array();
+                .putShort(FIELD_COUNT)
+                .putInt(fields.remaining())
+                .put(fields)
+                .array();
     }
 
     private byte[] exchange(byte[] request) throws IOException {

@@ -24,7 +24,7 @@ public final class RequestBenchmark {
     private static final int NODES = 4;
     private static final int[] RATES = {20, 200, 1000};
     private static final Duration LENGTH = Duration.ofSeconds(15);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final int WARM_UP_CALLS = 2_000;
     private static final int CLOSED_LOOP_CALLERS = 64;
     private static final byte[] VALUE = new byte[600];
@@ -106,7 +106,8 @@ public final class RequestBenchmark {
         for (int rate : RATES) {
             measure(rate, floor);
         }
-        System.out.printf(Locale.ROOT, "at most: %.0f ADD/s (and as many DEL/s), %d callers%n", most(), CLOSED_LOOP_CALLERS);
+        System.out.printf(
+                Locale.ROOT, "at most: %.0f ADD/s (and as many DEL/s), %d callers%n", most(), CLOSED_LOOP_CALLERS);
     }
 
     private void measure(int rate, Floor floor) throws Exception {
