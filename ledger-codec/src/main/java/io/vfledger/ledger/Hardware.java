@@ -5,6 +5,7 @@ import io.vfledger.avro.PoolChooser;
 import io.vfledger.avro.PoolDefinition;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.vf.Baseline;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.HolderEvidence;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
@@ -93,7 +94,8 @@ final class Hardware {
                         pf.getOperState(),
                         Optional.ofNullable(pf.getSpeedMbps())),
                 pf.getConfiguredVfs(),
-                Scalars.text(pf.getHostUse()));
+                Scalars.text(pf.getHostUse()),
+                Scalars.text(pf.getEswitchMode()).map(EswitchMode::new));
     }
 
     static List<PfDescription> descriptions(List<PfInfo> pfs) {
@@ -120,6 +122,7 @@ final class Hardware {
                 .setSpeedMbps(speed(pf))
                 .setConfiguredVfs(pf.configuredVfs())
                 .setHostUse(Scalars.orNull(pf.hostUse()))
+                .setEswitchMode(Scalars.orNull(pf.eswitch()))
                 .build();
     }
 

@@ -24,6 +24,10 @@ public enum Captured {
     LINK_IGB_WITH_COUNTERS,
     /** Of netdevsim; 77 KB, so that the length of IFLA_VFINFO_LIST has wrapped. Kept compressed. */
     LINK_256_VFS_WITH_COUNTERS,
+    DEVLINK_FAMILY,
+    /** Of netdevsim, as the next. */
+    DEVLINK_ESWITCH_LEGACY,
+    DEVLINK_ESWITCH_SWITCHDEV,
     UEVENT_VETH_ADD,
     UEVENT_VF_UNBIND;
 

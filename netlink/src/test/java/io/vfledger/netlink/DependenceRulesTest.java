@@ -46,6 +46,20 @@ class DependenceRulesTest {
             .because("typed messages are values; who sends them is the rim's affair");
 
     @ArchTest
+    static final ArchRule devlinkIsPure = classes()
+            .that()
+            .resideInAPackage("..netlink.devlink..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vfledger.netlink.wire..",
+                    "io.vfledger.netlink.devlink..",
+                    "java.lang..",
+                    "java.util..",
+                    "org.jspecify..")
+            .because("typed messages are values; who sends them is the rim's affair");
+
+    @ArchTest
     static final ArchRule frameIsPure = classes()
             .that()
             .resideInAPackage("..netlink.frame..")

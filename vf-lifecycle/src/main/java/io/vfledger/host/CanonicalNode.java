@@ -98,6 +98,7 @@ final class CanonicalNode {
         });
         out.number(6, pf.configuredVfs());
         out.word(7, pf.hostUse());
+        out.word(8, pf.eswitch());
     }
 
     private static void pool(CanonicalWriter out, Pool pool) {

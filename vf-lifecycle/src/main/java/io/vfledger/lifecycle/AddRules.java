@@ -135,6 +135,11 @@ final class AddRules {
 
     /** Gives the function, unless that would put an address onto a PF and VLAN where somebody else has it. */
     private static Disposition assign(Draft draft, AddAsk ask, VfState vf, boolean mayWait, String why) {
+        Optional<String> obstacle =
+                OfferRules.obstacle(draft.state(), vf.facts().traits().pf());
+        if (obstacle.isPresent()) {
+            return refuse(draft, ask, Refusals.notOffered(draft, vf, obstacle.get()));
+        }
         if (!MacRules.isFree(draft.state(), Wish.of(ask), vf)) {
             return duplicateMac(draft, ask, vf, mayWait);
         }

@@ -112,7 +112,9 @@ final class InventoryRules {
 
     /** Before anything is asked of a function it is decided whether somebody has it, or the host itself uses it. */
     private static void discovered(Draft draft, VfMove move, VfInfo info) {
-        boolean undecided = info.hostUse().isEmpty() && info.evidence().isEmpty();
+        Optional<String> obstacle =
+                OfferRules.obstacle(draft.state(), info.traits().pf());
+        boolean undecided = info.hostUse().isEmpty() && info.evidence().isEmpty() && obstacle.isEmpty();
         if (undecided) {
             VfSteps.verifyDiscovered(draft, move);
             return;
@@ -121,7 +123,7 @@ final class InventoryRules {
         if (!AdoptionRules.adopt(draft, vf, info, true)) {
             if (info.hostUse().isPresent()) {
                 reserve(draft, vf, info.hostUse().get());
-            } else {
+            } else if (obstacle.isEmpty()) {
                 VfSteps.verifyAgain(draft, vf, 0);
             }
         }
@@ -141,7 +143,9 @@ final class InventoryRules {
             }
             case DISCOVERED -> info.hostUse().ifPresent(use -> reserve(draft, vf, use));
             case RESERVED -> {
-                if (info.hostUse().isEmpty()) {
+                if (info.hostUse().isEmpty()
+                        && OfferRules.obstacle(draft.state(), info.traits().pf())
+                                .isEmpty()) {
                     discovered(
                             draft,
                             VfMove.of(draft, vf).to(VfPhase.DISCOVERED, "the host does not use it any more"),

@@ -63,13 +63,18 @@ final class Refusals {
                 .filter(vf -> vf.owner().isPresent())
                 .map(vf -> vf.pci() + " by " + vf.owner().orElseThrow().holder())
                 .toList();
+        List<String> obstacles = asked.stream()
+                .flatMap(vf -> OfferRules.obstacle(state, vf.facts().traits().pf()).stream())
+                .distinct()
+                .toList();
         String what = name.map(pool -> " of pool '" + pool + "'").orElse("")
                 + pf.map(one -> " of PF " + one).orElse("");
         return new Refusal(
                 RefusalReason.NO_FREE_VF,
                 "no VF" + what + " is free on node " + state.node() + " (" + asked.size() + " VFs"
                         + (phases.isEmpty() ? "" : ": " + String.join(", ", phases)) + ")",
-                "asked by " + asker + (holders.isEmpty() ? "" : "; held: " + shorten(holders)));
+                "asked by " + asker + (holders.isEmpty() ? "" : "; held: " + shorten(holders))
+                        + (obstacles.isEmpty() ? "" : "; not offered: " + shorten(obstacles)));
     }
 
     static Refusal wholePf(Draft draft, AddAsk ask) {
@@ -175,6 +180,13 @@ final class Refusals {
                 RefusalReason.INVALID_REQUEST,
                 "pod " + pod + " is told without its UID, so that nothing can be held for it",
                 "it gets its VFs when it asks for them");
+    }
+
+    static Refusal notOffered(Draft draft, VfState vf, String obstacle) {
+        return new Refusal(
+                RefusalReason.DEVICE_NOT_USABLE,
+                "VF " + vf.pci() + " of node " + draft.state().node() + " is not offered: " + obstacle,
+                "ask for a VF of another PF");
     }
 
     private static String holder(VfState vf) {

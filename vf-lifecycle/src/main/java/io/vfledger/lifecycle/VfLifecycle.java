@@ -25,6 +25,7 @@ public final class VfLifecycle {
             }
         }
         Disposition disposition = apply(draft, input);
+        OfferRules.settle(draft, state);
         WaitingRules.settle(draft);
         return draft.finish(disposition);
     }

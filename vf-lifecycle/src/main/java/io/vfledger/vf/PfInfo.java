@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param link its interface's state
  * @param configuredVfs {@code sriov_numvfs}, 0 to 65535
  * @param hostUse why the host itself uses it (address, route, master)
+ * @param eswitch how its switch forwards; empty where the driver tells none
  */
 public record PfInfo(
         PciAddress pci,
@@ -20,7 +21,8 @@ public record PfInfo(
         Driver driver,
         Link link,
         int configuredVfs,
-        Optional<String> hostUse) {
+        Optional<String> hostUse,
+        Optional<EswitchMode> eswitch) {
     private static final int MAX_VFS = 65_535;
 
     public PfInfo {

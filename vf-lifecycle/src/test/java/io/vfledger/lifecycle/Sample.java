@@ -107,6 +107,7 @@ public final class Sample {
                 new PfInfo.Link(
                         Optional.of(MacAddress.parse("52:54:00:00:00:01")), 1500, carrier, "up", Optional.of(1000)),
                 7,
+                Optional.empty(),
                 Optional.empty());
     }
 

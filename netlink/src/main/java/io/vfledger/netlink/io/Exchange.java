@@ -1,6 +1,5 @@
 package io.vfledger.netlink.io;
 
-import io.vfledger.netlink.route.RouteRequest;
 import io.vfledger.netlink.wire.Acknowledgement;
 import io.vfledger.netlink.wire.Errno;
 import io.vfledger.netlink.wire.MalformedMessageException;
@@ -8,6 +7,7 @@ import io.vfledger.netlink.wire.MessageFlags;
 import io.vfledger.netlink.wire.MessageType;
 import io.vfledger.netlink.wire.NetlinkMessage;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Exchange {
     }
 
     /** Sends a request and returns the payloads that answer it, without the closing acknowledgement. */
-    List<Octets> run(RouteRequest request) throws NetlinkException {
+    List<Octets> run(Request request) throws NetlinkException {
         turn.lock();
         try {
             for (int attempt = 1; ; attempt++) {
@@ -57,7 +57,7 @@ final class Exchange {
     }
 
     /** Empty when a dump was interrupted and has to be repeated. */
-    private Optional<List<Octets>> once(RouteRequest request) throws NetlinkException {
+    private Optional<List<Octets>> once(Request request) throws NetlinkException {
         int mine = ++sequence;
         long deadline = System.nanoTime() + timeout.toNanos();
         transport.send(request.message(mine).encode());
@@ -78,7 +78,7 @@ final class Exchange {
         }
     }
 
-    private List<NetlinkMessage> messages(RouteRequest request, long deadline) throws NetlinkException {
+    private List<NetlinkMessage> messages(Request request, long deadline) throws NetlinkException {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         Octets datagram = transport
                 .receive(left)
@@ -95,7 +95,7 @@ final class Exchange {
         return message.type() == MessageType.NLMSG_ERROR || message.type() == MessageType.NLMSG_DONE;
     }
 
-    private static void check(RouteRequest request, NetlinkMessage end) throws NetlinkException {
+    private static void check(Request request, NetlinkMessage end) throws NetlinkException {
         Acknowledgement acknowledgement;
         try {
             acknowledgement = Acknowledgement.decode(end);

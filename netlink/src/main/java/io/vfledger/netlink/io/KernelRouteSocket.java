@@ -9,12 +9,12 @@ import io.vfledger.netlink.route.NamespaceId;
 import io.vfledger.netlink.route.NewLink;
 import io.vfledger.netlink.route.Route;
 import io.vfledger.netlink.route.RouteOptions;
-import io.vfledger.netlink.route.RouteRequest;
 import io.vfledger.netlink.route.RouteRequests;
 import io.vfledger.netlink.route.SetVf;
 import io.vfledger.netlink.wire.Errno;
 import io.vfledger.netlink.wire.MalformedMessageException;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ public final class KernelRouteSocket implements RouteSocket {
         transport.close();
     }
 
-    private Optional<Link> find(RouteRequest request) throws NetlinkException {
+    private Optional<Link> find(Request request) throws NetlinkException {
         try {
             return read(request, Link::decode).stream().findFirst();
         } catch (NetlinkException e) {
@@ -156,7 +156,7 @@ public final class KernelRouteSocket implements RouteSocket {
         }
     }
 
-    private <T> List<T> read(RouteRequest request, Function<Octets, T> decoder) throws NetlinkException {
+    private <T> List<T> read(Request request, Function<Octets, T> decoder) throws NetlinkException {
         List<Octets> payloads = exchange.run(request);
         try {
             return payloads.stream().map(decoder).toList();

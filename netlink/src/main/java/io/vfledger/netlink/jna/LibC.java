@@ -20,6 +20,7 @@ final class LibC {
     static final int SOCK_CLOEXEC = 0x80000;
     static final int NETLINK_ROUTE = 0;
     static final int NETLINK_KOBJECT_UEVENT = 15;
+    static final int NETLINK_GENERIC = 16;
     static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVBUFFORCE = 33;

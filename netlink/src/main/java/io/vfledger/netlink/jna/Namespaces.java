@@ -1,6 +1,7 @@
 package io.vfledger.netlink.jna;
 
 import io.vfledger.netlink.io.DeviceEvents;
+import io.vfledger.netlink.io.DevlinkSocket;
 import io.vfledger.netlink.io.KernelRouteSocket;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
@@ -49,6 +50,11 @@ public final class Namespaces implements AutoCloseable {
     public RouteSocket open(NamespaceHandle namespace) throws NetlinkException {
         NetlinkTransport transport = inside(namespace, NetlinkSocket::forRequests);
         return new KernelRouteSocket(transport, timeout);
+    }
+
+    /** Requests to devlink, about devices of the home namespace. */
+    public DevlinkSocket openHomeDevlink() throws NetlinkException {
+        return new DevlinkSocket(inside(home, NetlinkSocket::forGenericRequests), timeout);
     }
 
     /** The home namespace's link events, from now on. */

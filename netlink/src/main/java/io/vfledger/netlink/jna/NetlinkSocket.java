@@ -32,10 +32,25 @@ final class NetlinkSocket implements NetlinkTransport {
 
     /** A socket for requests, with extended acknowledgements and strict checking of dump filters. */
     static NetlinkSocket forRequests() throws NetlinkException {
-        NetlinkSocket socket = open(LibC.NETLINK_ROUTE);
+        NetlinkSocket socket = forRequests(LibC.NETLINK_ROUTE);
+        try {
+            socket.option(LibC.NETLINK_GET_STRICT_CHK, 1);
+            return socket;
+        } catch (NetlinkException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** A socket for requests to generic netlink families, with extended acknowledgements. */
+    static NetlinkSocket forGenericRequests() throws NetlinkException {
+        return forRequests(LibC.NETLINK_GENERIC);
+    }
+
+    private static NetlinkSocket forRequests(int protocol) throws NetlinkException {
+        NetlinkSocket socket = open(protocol);
         try {
             socket.option(LibC.NETLINK_EXT_ACK, 1);
-            socket.option(LibC.NETLINK_GET_STRICT_CHK, 1);
             return socket;
         } catch (NetlinkException e) {
             socket.close();

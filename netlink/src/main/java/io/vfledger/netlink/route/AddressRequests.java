@@ -7,6 +7,7 @@ import io.vfledger.netlink.wire.Attributes;
 import io.vfledger.netlink.wire.MessageFlags;
 import io.vfledger.netlink.wire.MessageType;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +19,15 @@ public final class AddressRequests {
     private AddressRequests() {}
 
     /** {@code ip address show dev X}, both families; the kernel filters by index under strict checking. */
-    public static RouteRequest dump(int interfaceIndex) {
-        return RouteRequest.dump(
+    public static Request dump(int interfaceIndex) {
+        return Request.dump(
                 "list addresses of link " + interfaceIndex,
                 MessageType.RTM_GETADDR,
                 new AddressHeader(0, 0, 0, 0, interfaceIndex).encode());
     }
 
     /** {@code ip address add P dev X}; refused with EEXIST when it is there. */
-    public static RouteRequest add(Address address) {
+    public static Request add(Address address) {
         List<Attribute> attributes = new ArrayList<>(local(address));
         if (address.prefix().address() instanceof Inet4Address
                 && address.prefix().length() <= LONGEST_PREFIX_WITH_BROADCAST) {
@@ -44,7 +45,7 @@ public final class AddressRequests {
     }
 
     /** {@code ip address delete P dev X}. */
-    public static RouteRequest delete(Address address) {
+    public static Request delete(Address address) {
         return request("delete address", MessageType.RTM_DELADDR, 0, address, local(address));
     }
 
@@ -61,8 +62,8 @@ public final class AddressRequests {
         return Octets.of(bytes);
     }
 
-    private static RouteRequest request(String what, int type, int flags, Address address, List<Attribute> attributes) {
-        return RouteRequest.one(
+    private static Request request(String what, int type, int flags, Address address, List<Attribute> attributes) {
+        return Request.one(
                 what + " " + address.prefix() + " of link " + address.interfaceIndex(),
                 type,
                 flags,

@@ -8,6 +8,7 @@ import io.vfledger.netlink.wire.LinkInfoAttribute;
 import io.vfledger.netlink.wire.MessageFlags;
 import io.vfledger.netlink.wire.MessageType;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public final class LinkRequests {
     private LinkRequests() {}
 
     /** {@code ip link show}, without the VFs of every PF, whose list can be larger than all the rest. */
-    public static RouteRequest dump() {
-        return RouteRequest.dump(
+    public static Request dump() {
+        return Request.dump(
                 "list links",
                 MessageType.RTM_GETLINK,
                 LinkHeader.ofIndex(0).encode(),
@@ -29,15 +30,15 @@ public final class LinkRequests {
     }
 
     /** {@code ip -s link show}, without VFs. */
-    public static RouteRequest dumpWithCounters() {
-        return RouteRequest.dump(
+    public static Request dumpWithCounters() {
+        return Request.dump(
                 "list links with counters",
                 MessageType.RTM_GETLINK,
                 LinkHeader.ofIndex(0).encode());
     }
 
     /** {@code ip -s link show dev PF}: one PF with what it has counted of each of its VFs. */
-    public static RouteRequest getWithVfCounters(String name) {
+    public static Request getWithVfCounters(String name) {
         return get(
                 "get link " + name + " with the counters of its VFs",
                 0,
@@ -46,7 +47,7 @@ public final class LinkRequests {
     }
 
     /** {@code ip link show dev N}, without VFs, by the name or one of the other names. */
-    public static RouteRequest get(String name) {
+    public static Request get(String name) {
         return get(
                 "get link " + name,
                 0,
@@ -57,12 +58,12 @@ public final class LinkRequests {
     }
 
     /** The link of this index, without VFs. */
-    public static RouteRequest get(int index) {
+    public static Request get(int index) {
         return get("get link " + index, index, Attribute.u32(LinkAttribute.EXT_MASK, LinkAttribute.FILTER_SKIP_STATS));
     }
 
     /** {@code ip link show dev PF}: one PF with what it says about each of its VFs. */
-    public static RouteRequest getWithVfs(int index) {
+    public static Request getWithVfs(int index) {
         return get(
                 "get link " + index + " with its VFs",
                 index,
@@ -70,7 +71,7 @@ public final class LinkRequests {
     }
 
     /** {@code ip link set dev X ...}: all the changes in one request. */
-    public static RouteRequest change(int index, List<LinkChange> changes) {
+    public static Request change(int index, List<LinkChange> changes) {
         int flags = 0;
         int mask = 0;
         List<Attribute> attributes = new ArrayList<>();
@@ -82,7 +83,7 @@ public final class LinkRequests {
                     .orElse(0);
             LinkChange.attribute(change).ifPresent(attributes::add);
         }
-        return RouteRequest.one(
+        return Request.one(
                 "set link " + index + " " + changes,
                 MessageType.RTM_SETLINK,
                 0,
@@ -91,14 +92,14 @@ public final class LinkRequests {
     }
 
     /** {@code ip link add ...}; refused with EEXIST when the name is taken. */
-    public static RouteRequest create(NewLink link) {
+    public static Request create(NewLink link) {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(Attribute.string(LinkAttribute.IFNAME, link.name()));
         if (link instanceof NewLink.Vlan vlan) {
             attributes.add(Attribute.u32(LinkAttribute.LINK, vlan.lowerIndex()));
         }
         attributes.add(linkInfo(link));
-        return RouteRequest.one(
+        return Request.one(
                 "create " + link,
                 MessageType.RTM_NEWLINK,
                 CREATE_NEW,
@@ -107,8 +108,8 @@ public final class LinkRequests {
     }
 
     /** {@code ip link delete dev X}. */
-    public static RouteRequest delete(int index) {
-        return RouteRequest.one(
+    public static Request delete(int index) {
+        return Request.one(
                 "delete link " + index,
                 MessageType.RTM_DELLINK,
                 0,
@@ -116,8 +117,8 @@ public final class LinkRequests {
     }
 
     /** {@code ip link property add dev X altname N}; refused with EEXIST when any link of the namespace has that name. */
-    public static RouteRequest addAltName(int index, String altName) {
-        return RouteRequest.one(
+    public static Request addAltName(int index, String altName) {
+        return Request.one(
                 "add altname " + altName + " to link " + index,
                 MessageType.RTM_NEWLINKPROP,
                 MessageFlags.CREATE | MessageFlags.APPEND | MessageFlags.EXCLUSIVE,
@@ -129,8 +130,8 @@ public final class LinkRequests {
     }
 
     /** {@code ip link property del dev X altname N}. */
-    public static RouteRequest deleteAltName(int index, String altName) {
-        return RouteRequest.one(
+    public static Request deleteAltName(int index, String altName) {
+        return Request.one(
                 "delete altname " + altName + " of link " + index,
                 MessageType.RTM_DELLINKPROP,
                 0,
@@ -141,8 +142,8 @@ public final class LinkRequests {
                         .encode());
     }
 
-    private static RouteRequest get(String operation, int index, Attribute... attributes) {
-        return RouteRequest.one(
+    private static Request get(String operation, int index, Attribute... attributes) {
+        return Request.one(
                 operation,
                 MessageType.RTM_GETLINK,
                 0,
@@ -179,7 +180,7 @@ public final class LinkRequests {
         attributes.add(Attribute.string(LinkAttribute.IFNAME, pair.peerName()));
         pair.peerNamespace()
                 .ifPresent(descriptor -> attributes.add(Attribute.u32(LinkAttribute.NET_NS_FD, descriptor)));
-        Octets peer = RouteRequest.joined(LinkHeader.ofIndex(0).encode(), new Attributes(attributes).encode());
+        Octets peer = Request.joined(LinkHeader.ofIndex(0).encode(), new Attributes(attributes).encode());
         return Attribute.nest(LinkInfoAttribute.DATA, Attribute.of(LinkInfoAttribute.VETH_PEER, peer));
     }
 }

@@ -7,6 +7,7 @@ import io.vfledger.netlink.wire.MessageType;
 import io.vfledger.netlink.wire.NamespaceAttribute;
 import io.vfledger.netlink.wire.NamespaceHeader;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,8 @@ public record NamespaceId(int value) {
     }
 
     /** RTM_GETNSID: asks for the id of the namespace behind a descriptor. */
-    public static RouteRequest get(int descriptor) {
-        return RouteRequest.one(
+    public static Request get(int descriptor) {
+        return Request.one(
                 "get the id of namespace descriptor " + descriptor,
                 MessageType.RTM_GETNSID,
                 0,

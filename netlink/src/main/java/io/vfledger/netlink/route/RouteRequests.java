@@ -4,6 +4,7 @@ import io.vfledger.netlink.wire.Attribute;
 import io.vfledger.netlink.wire.Attributes;
 import io.vfledger.netlink.wire.MessageFlags;
 import io.vfledger.netlink.wire.MessageType;
+import io.vfledger.netlink.wire.Request;
 import io.vfledger.netlink.wire.RouteAttribute;
 import io.vfledger.netlink.wire.RouteHeader;
 import java.util.ArrayList;
@@ -17,24 +18,24 @@ public final class RouteRequests {
     private RouteRequests() {}
 
     /** {@code ip route show table all}, one family. */
-    public static RouteRequest dump(boolean ipv4) {
-        return RouteRequest.dump(
+    public static Request dump(boolean ipv4) {
+        return Request.dump(
                 "list " + (ipv4 ? "IPv4" : "IPv6") + " routes",
                 MessageType.RTM_GETROUTE,
                 new RouteHeader(ipv4 ? Family.AF_INET : Family.AF_INET6, 0, 0, 0, 0, 0, 0).encode());
     }
 
     /** {@code ip route add D via G dev X}; refused with EEXIST when it is there. */
-    public static RouteRequest add(Route route) {
+    public static Request add(Route route) {
         return request("add route", MessageType.RTM_NEWROUTE, MessageFlags.CREATE | MessageFlags.EXCLUSIVE, route);
     }
 
     /** {@code ip route delete D via G dev X}. */
-    public static RouteRequest delete(Route route) {
+    public static Request delete(Route route) {
         return request("delete route", MessageType.RTM_DELROUTE, 0, route);
     }
 
-    private static RouteRequest request(String what, int type, int flags, Route route) {
+    private static Request request(String what, int type, int flags, Route route) {
         List<Attribute> attributes = new ArrayList<>();
         if (route.destination().length() > 0) {
             attributes.add(Attribute.of(
@@ -49,7 +50,7 @@ public final class RouteRequests {
         route.source().ifPresent(source -> attributes.add(Attribute.of(RouteAttribute.PREFSRC, Family.octets(source))));
         metrics(options).ifPresent(attributes::add);
         boolean shortTable = options.table() >= 0 && options.table() <= 0xff;
-        return RouteRequest.one(
+        return Request.one(
                 what + " " + route.destination() + " of link " + route.interfaceIndex(),
                 type,
                 flags,

@@ -5,6 +5,7 @@ import io.vfledger.netlink.wire.Attributes;
 import io.vfledger.netlink.wire.LinkAttribute;
 import io.vfledger.netlink.wire.LinkHeader;
 import io.vfledger.netlink.wire.MessageType;
+import io.vfledger.netlink.wire.Request;
 import io.vfledger.netlink.wire.VfAttribute;
 import io.vfledger.netlink.wire.VfMac;
 import io.vfledger.netlink.wire.VfRate;
@@ -42,8 +43,8 @@ public sealed interface SetVf {
     record RssQuery(int vf, boolean on) implements SetVf {}
 
     /** The request, to the PF of this interface index. */
-    static RouteRequest request(int pfIndex, SetVf setting) {
-        return RouteRequest.one(
+    static Request request(int pfIndex, SetVf setting) {
+        return Request.one(
                 "set on PF " + pfIndex + " " + setting,
                 MessageType.RTM_SETLINK,
                 0,

@@ -13,6 +13,7 @@ import io.vfledger.netlink.wire.MessageFlags;
 import io.vfledger.netlink.wire.MessageType;
 import io.vfledger.netlink.wire.NamespaceHeader;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.netlink.wire.Request;
 import io.vfledger.netlink.wire.VfAttribute;
 import io.vfledger.netlink.wire.VfMac;
 import io.vfledger.netlink.wire.VfRate;
@@ -58,7 +59,7 @@ class RequestsTest {
     @ParameterizedTest
     @MethodSource
     void vfSettings(SetVf setting, int type, Octets value) {
-        RouteRequest request = SetVf.request(9, setting);
+        Request request = SetVf.request(9, setting);
         assertThat(request.type()).isEqualTo(MessageType.RTM_SETLINK);
         assertThat(LinkHeader.decode(request.body()).index()).isEqualTo(9);
         Attributes info = attributes(request, LinkHeader.LENGTH)
@@ -77,7 +78,7 @@ class RequestsTest {
 
     @Test
     void puts802Dot1qTagsInTheLayoutThatIproute2Sends() {
-        RouteRequest request = SetVf.request(3, new SetVf.Vlan(9, new VfVlanTag(100, 0, VlanProtocol.IEEE_802_1Q)));
+        Request request = SetVf.request(3, new SetVf.Vlan(9, new VfVlanTag(100, 0, VlanProtocol.IEEE_802_1Q)));
         assertThat(request.message(7).encode().toHex())
                 .isEqualTo("3800000013000500070000000000000000000000030000000000000000000000"
                         + "180016801400018010000200090000006400000000000000");
@@ -85,7 +86,7 @@ class RequestsTest {
 
     @Test
     void movesAndRenamesInOneRequest() {
-        RouteRequest request = LinkRequests.change(
+        Request request = LinkRequests.change(
                 5,
                 List.of(
                         new LinkChange.MoveToNamespace(11),
@@ -112,7 +113,7 @@ class RequestsTest {
                 new LinkChange.SetAlias("ab"),
                 new LinkChange.SetMaster(3),
                 new LinkChange.SetUp(true));
-        RouteRequest request = LinkRequests.change(5, changes);
+        Request request = LinkRequests.change(5, changes);
         assertThat(attributes(request, LinkHeader.LENGTH).encode().toHex())
                 .isEqualTo("0a00010002005e0053010000" + "0800040028230000" + "08000d00f4010000" + "0600140061620000"
                         + "08000a0003000000");
@@ -121,14 +122,14 @@ class RequestsTest {
 
     @Test
     void setsFlagsInTheHeaderAlone() {
-        RouteRequest request = LinkRequests.change(
+        Request request = LinkRequests.change(
                 5, List.of(new LinkChange.SetPromiscuous(false), new LinkChange.SetAllMulticast(true)));
         assertThat(request.body().toHex()).isEqualTo("0000000005000000" + "00020000" + "00030000");
     }
 
     @Test
     void detachesAnXdpProgramWhereItIs() {
-        RouteRequest request = LinkRequests.change(5, List.of(new LinkChange.DetachXdp(Xdp.Hook.GENERIC)));
+        Request request = LinkRequests.change(5, List.of(new LinkChange.DetachXdp(Xdp.Hook.GENERIC)));
         assertThat(request.body()
                         .slice(LinkHeader.LENGTH, request.body().length())
                         .toHex())
@@ -139,12 +140,12 @@ class RequestsTest {
     void addsAndDeletesAlternativeNamesAsIproute2Does() {
         String names = "14003480" + "10003500"
                 + Octets.of("longer-name".getBytes(US_ASCII)).toHex() + "00";
-        RouteRequest add = LinkRequests.addAltName(5, "longer-name");
+        Request add = LinkRequests.addAltName(5, "longer-name");
         assertThat(add.type()).isEqualTo(108);
         assertThat(add.message(1).flags()).isEqualTo(0xe05);
         assertThat(add.body().slice(LinkHeader.LENGTH, add.body().length()).toHex())
                 .isEqualTo(names);
-        RouteRequest delete = LinkRequests.deleteAltName(5, "longer-name");
+        Request delete = LinkRequests.deleteAltName(5, "longer-name");
         assertThat(delete.type()).isEqualTo(109);
         assertThat(delete.body()).isEqualTo(add.body());
     }
@@ -173,7 +174,7 @@ class RequestsTest {
     @ParameterizedTest
     @MethodSource
     void newLinks(NewLink link, String kind, String part) {
-        RouteRequest request = LinkRequests.create(link);
+        Request request = LinkRequests.create(link);
         assertThat(request.flags()).isEqualTo(MessageFlags.CREATE | MessageFlags.EXCLUSIVE);
         Attributes attributes = attributes(request, LinkHeader.LENGTH);
         assertThat(attributes.find(LinkAttribute.IFNAME))
@@ -263,10 +264,10 @@ class RequestsTest {
     @Test
     void readsNamespaceIds() {
         Octets header = NamespaceHeader.encode();
-        assertThat(NamespaceId.decode(RouteRequest.joined(
+        assertThat(NamespaceId.decode(Request.joined(
                         header, Attributes.of(Attribute.u32(1, 5)).encode())))
                 .contains(new NamespaceId(5));
-        assertThat(NamespaceId.decode(RouteRequest.joined(
+        assertThat(NamespaceId.decode(Request.joined(
                         header, Attributes.of(Attribute.u32(1, -1)).encode())))
                 .isEmpty();
         assertThatThrownBy(() -> NamespaceId.decode(header)).hasMessageContaining("without NETNSA_NSID");
@@ -312,14 +313,14 @@ class RequestsTest {
         return InetAddress.getByName(text);
     }
 
-    private static int mask(RouteRequest request) {
+    private static int mask(Request request) {
         return attributes(request, LinkHeader.LENGTH)
                 .find(LinkAttribute.EXT_MASK)
                 .orElseThrow()
                 .asInt();
     }
 
-    private static Attributes attributes(RouteRequest request, int headerLength) {
+    private static Attributes attributes(Request request, int headerLength) {
         return Attributes.decode(
                 request.body().slice(headerLength, request.body().length()));
     }

@@ -13,6 +13,7 @@ import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.netlink.route.Prefix;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetdevAttributes;
@@ -190,6 +191,7 @@ final class KernelMapping {
                 .setOperState(pf.link().operState())
                 .setSpeedMbps(pf.link().speedMbps().orElse(null))
                 .setHostUse(pf.hostUse().orElse(null))
+                .setEswitchMode(pf.eswitch().map(EswitchMode::value).orElse(null))
                 .build();
     }
 

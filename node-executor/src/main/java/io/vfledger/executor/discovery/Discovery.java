@@ -107,7 +107,8 @@ public final class Discovery {
                 link.map(found -> link(name.get(), found))
                         .orElse(new PfInfo.Link(Optional.empty(), 0, false, "", Optional.empty())),
                 function.configuredVfs(),
-                link.isEmpty() ? Optional.empty() : new PfHostUse(kernel).of(link.get()));
+                link.isEmpty() ? Optional.empty() : new PfHostUse(kernel).of(link.get()),
+                kernel.eswitchMode(function.pci()));
     }
 
     private PfInfo.Link link(InterfaceName name, Link link) {

@@ -16,6 +16,7 @@ import io.vfledger.netlink.route.Prefix;
 import io.vfledger.netlink.route.Route;
 import io.vfledger.netlink.route.VfCounters;
 import io.vfledger.netlink.wire.DriverInfo;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
@@ -38,6 +39,9 @@ public interface Kernel extends AutoCloseable {
 
     /** {@code ethtool -i}: driver and firmware of an interface on the host; empty when there is none. */
     Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException;
+
+    /** How a PF's embedded switch forwards; empty for a PF whose driver tells none. */
+    Optional<EswitchMode> eswitchMode(PciAddress pf) throws KernelException;
 
     /** An interface on the host by its name. */
     default Optional<Link> hostLink(InterfaceName name) throws KernelException {

@@ -1,6 +1,8 @@
 package io.vfledger.executor.kernel;
 
 import io.vfledger.executor.plan.AdminSetting;
+import io.vfledger.netlink.devlink.DevlinkDevice;
+import io.vfledger.netlink.io.DevlinkSocket;
 import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.jna.Ethtool;
 import io.vfledger.netlink.jna.Namespaces;
@@ -15,6 +17,7 @@ import io.vfledger.netlink.route.VfVlanTag;
 import io.vfledger.netlink.route.VlanProtocol;
 import io.vfledger.netlink.wire.DriverInfo;
 import io.vfledger.netlink.wire.Octets;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.MacAddress;
@@ -33,11 +36,13 @@ import java.util.TreeMap;
  * 5.14, or by their drivers. */
 public final class LinuxKernel extends NetlinkKernel {
     private final Sysfs sysfs;
+    private final DevlinkSocket devlink;
 
     /** The host is the namespace that {@code namespaces} calls home. */
     public LinuxKernel(Sysfs sysfs, Namespaces namespaces) throws KernelException {
         super(namespaces, namespaces.home());
         this.sysfs = sysfs;
+        this.devlink = Refusals.told(namespaces::openHomeDevlink);
     }
 
     @Override
@@ -87,6 +92,21 @@ public final class LinuxKernel extends NetlinkKernel {
     @Override
     public Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException {
         return Refusals.told(() -> inside(host(), () -> Ethtool.driverInfo(name.value())));
+    }
+
+    @Override
+    public Optional<EswitchMode> eswitchMode(PciAddress pf) throws KernelException {
+        return Refusals.told(() -> devlink.eswitchMode(DevlinkDevice.ofPci(pf.value())))
+                .map(mode -> switch (mode) {
+                    case LEGACY -> EswitchMode.LEGACY;
+                    case SWITCHDEV -> EswitchMode.SWITCHDEV;
+                });
+    }
+
+    @Override
+    public void close() {
+        devlink.close();
+        super.close();
     }
 
     @Override

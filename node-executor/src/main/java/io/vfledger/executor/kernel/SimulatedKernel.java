@@ -8,6 +8,7 @@ import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkCounters;
 import io.vfledger.netlink.route.VfCounters;
 import io.vfledger.netlink.wire.DriverInfo;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
@@ -91,6 +92,11 @@ public final class SimulatedKernel extends NetlinkKernel {
     @Override
     public Optional<DriverInfo> driverInfo(InterfaceName name) throws KernelException {
         return hostLink(name).map(link -> new DriverInfo(SimulatedSysfs.DRIVER, "1", "none (simulated)", ""));
+    }
+
+    @Override
+    public Optional<EswitchMode> eswitchMode(PciAddress pf) {
+        return Optional.empty();
     }
 
     @Override

@@ -25,6 +25,7 @@ class DiscoveryKernelTest {
                         assertThat(pf.link().mac()).isPresent();
                         assertThat(pf.link().carrier()).isTrue();
                         assertThat(pf.link().operState()).isEqualTo("up");
+                        assertThat(pf.eswitch()).isEmpty();
                     });
             assertThat(found.vfs())
                     .filteredOn(vf -> vf.traits().pf().equals(bench.pf()))

@@ -1,27 +1,24 @@
-package io.vfledger.netlink.route;
+package io.vfledger.netlink.wire;
 
-import io.vfledger.netlink.wire.MessageFlags;
-import io.vfledger.netlink.wire.NetlinkMessage;
-import io.vfledger.netlink.wire.Octets;
 import java.nio.ByteBuffer;
 
 /**
  * A request, ready but for its sequence number.
  *
  * @param operation what it does, in words for an error message
- * @param type RTM_*
+ * @param type RTM_*, or the number of a generic netlink family
  * @param flags NLM_F_* beside REQUEST and ACK
  * @param body the fixed structure and the attributes
  */
-public record RouteRequest(String operation, int type, int flags, Octets body) {
+public record Request(String operation, int type, int flags, Octets body) {
     /** A request that is answered by one object or by an acknowledgement alone. */
-    static RouteRequest one(String operation, int type, int flags, Octets... parts) {
-        return new RouteRequest(operation, type, flags, joined(parts));
+    public static Request one(String operation, int type, int flags, Octets... parts) {
+        return new Request(operation, type, flags, joined(parts));
     }
 
     /** A request that is answered by every object there is. */
-    static RouteRequest dump(String operation, int type, Octets... parts) {
-        return new RouteRequest(operation, type, MessageFlags.DUMP, joined(parts));
+    public static Request dump(String operation, int type, Octets... parts) {
+        return new Request(operation, type, MessageFlags.DUMP, joined(parts));
     }
 
     public boolean isDump() {
@@ -34,7 +31,8 @@ public record RouteRequest(String operation, int type, int flags, Octets body) {
         return new NetlinkMessage(type, MessageFlags.REQUEST | acknowledge | flags, sequence, 0, body);
     }
 
-    static Octets joined(Octets... parts) {
+    /** Several structures as one body. */
+    public static Octets joined(Octets... parts) {
         int length = 0;
         for (Octets part : parts) {
             length += part.length();
