@@ -175,7 +175,14 @@ class InventoryTest {
         Story story = Story.withFreeVfs(2);
         PfInfo before = Sample.pf(Sample.PF_A, true);
         PfInfo fewer = new PfInfo(
-                before.pci(), before.netdev(), before.hardware(), before.driver(), before.link(), 1, before.hostUse());
+                before.pci(),
+                before.netdev(),
+                before.hardware(),
+                before.driver(),
+                before.link(),
+                1,
+                before.hostUse(),
+                before.eswitch());
         story.input(new Input.PfChanged(story.stamp(), fewer));
         assertThat(story.command(Command.ReportInventory.class).cause())
                 .isEqualTo("PF 0000:01:00.0 has 1 VFs now, and 2 are known");
