@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  vfctl conformance ens1f0 --vf 3 --yes        try it, and write driver-profiles.json",
             "",
             "Exit codes: 0 the driver is as the agent knows it, 1 it needs the profile that was written, 2 refused and"
-                    + " nothing was changed, 3 it does something that no profile can express, or it was stopped."
+                    + " nothing was changed, 3 it does something that no profile can express; as ever above 128 after a"
+                    + " signal."
         })
 public final class ConformanceCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PF", description = "The PF's interface, or its PCI address.")

@@ -25,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Tries a VF of this node's own NIC; {@code vfctl conformance} runs it. */
 @Command(
@@ -37,7 +39,8 @@ import picocli.CommandLine.ParentCommand;
                 + " writes the profile of its driver.",
         footerHeading = "%n",
         footer = "Exit codes: 0 the driver is as the agent knows it, 1 it needs the profile that was written, 2 refused"
-                + " and nothing was changed, 3 it does something that no profile can express, or it was stopped.")
+                + " and nothing was changed, 3 it does something that no profile can express; as ever above 128 after a"
+                + " signal.")
 final class ConformanceCommand implements Callable<Integer> {
     private static final int NEEDS_PROFILE = 1;
     private static final int REFUSED = 2;
@@ -45,6 +48,9 @@ final class ConformanceCommand implements Callable<Integer> {
 
     /** Longest time for putting everything back after a signal; a NIC that needs more is named by what is left. */
     private static final long RESTORING_S = 120;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @ParentCommand
     private @Nullable NodeAgent agent;
@@ -126,7 +132,7 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     private int refuse(String why) {
-        System.err.println("conformance: " + why);
+        spec.commandLine().getErr().println("conformance: " + why);
         return REFUSED;
     }
 

@@ -33,8 +33,11 @@ final class AttributeChecks {
      * @param setting what sets it
      * @param shown reads it
      */
-    record Attribute(
-            ReadBack readBack, Object asked, AdminSetting setting, Function<VfAttributes, Optional<?>> shown) {}
+    record Attribute(ReadBack readBack, Object asked, AdminSetting setting, Function<VfAttributes, Optional<?>> shown) {
+        private String words() {
+            return asked instanceof VlanProto proto ? proto.text() : asked.toString();
+        }
+    }
 
     void run() throws KernelException {
         VfAttributes before = subject.administrative();
@@ -65,7 +68,7 @@ final class AttributeChecks {
         String name = attribute.readBack().attribute();
         Optional<String> refusal = subject.refusal(attribute.setting());
         if (refusal.isPresent()) {
-            measurement.add(Finding.without(name, attribute.asked(), Verdict.REFUSED, refusal.get()));
+            measurement.add(Finding.without(name, attribute.words(), Verdict.REFUSED, refusal.get()));
             return Optional.empty();
         }
         Optional<?> read = readBack(attribute, before);
@@ -79,16 +82,16 @@ final class AttributeChecks {
                 () -> attribute.shown().apply(subject.administrative()).equals(Optional.of(attribute.asked())));
         Optional<?> read = attribute.shown().apply(subject.administrative());
         if (after.isPresent()) {
-            measurement.add(Finding.shown(name, attribute.asked(), after.get()));
+            measurement.add(Finding.shown(name, attribute.words(), after.get()));
             return read;
         }
         boolean moved = !read.equals(attribute.shown().apply(before));
         if (moved && attribute.setting() instanceof AdminSetting.Rates) {
-            measurement.add(Finding.without(name, attribute.asked(), Verdict.ROUNDED, "to " + text(read)));
+            measurement.add(Finding.without(name, attribute.words(), Verdict.ROUNDED, "to " + text(read)));
             return read;
         }
         measurement.silent(attribute.readBack());
-        measurement.add(Finding.without(name, attribute.asked(), Verdict.NOT_READ_BACK, "shows " + text(read)));
+        measurement.add(Finding.without(name, attribute.words(), Verdict.NOT_READ_BACK, "shows " + text(read)));
         return Optional.empty();
     }
 
