@@ -2,6 +2,7 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Demand;
+import io.vfledger.vf.Hold;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PodUid;
@@ -17,10 +18,6 @@ import java.util.Set;
  * words. A demand that was told by its number takes the interface's name as soon as an ADD names it.
  */
 final class HoldMatching {
-    /** The lowest number first: runtimes attach in the order of the pod's networks. */
-    private static final Comparator<VfState> BY_SLOT =
-            Comparator.comparingLong(vf -> Long.parseLong(demand(vf).slot()));
-
     private HoldMatching() {}
 
     /** The function that the asker has, or that is held for it. */
@@ -32,23 +29,16 @@ final class HoldMatching {
 
     /** What is held for the pod whose interface that is; with no UID told only when exactly one hold fits. */
     static Optional<VfState> held(NodeState state, Attachment attachment, Optional<PodIdentity> pod) {
-        if (pod.isEmpty()) {
-            return Optional.empty();
-        }
-        List<VfState> holds = state.vfs().values().stream()
-                .filter(HoldMatching::isHeld)
-                .filter(vf -> demand(vf).mayBecome(attachment.network(), attachment.ifname()))
-                .filter(vf -> isOf(vf, pod.get()))
+        List<Hold> holds = state.vfs().values().stream()
+                .filter(vf -> vf.phase() == VfPhase.HELD)
+                .flatMap(vf -> vf.owner().flatMap(owner -> hold(vf, owner)).stream())
                 .toList();
-        List<VfState> counted =
-                holds.stream().filter(vf -> demand(vf).isOrdinal()).toList();
-        if (pod.get().uid().isPresent()) {
-            return counted.stream().min(BY_SLOT);
-        }
-        List<VfState> named =
-                holds.stream().filter(vf -> !demand(vf).isOrdinal()).toList();
-        List<VfState> fit = named.isEmpty() ? counted : named;
-        return fit.size() == 1 ? Optional.of(fit.getFirst()) : Optional.empty();
+        return pod.flatMap(asker -> Hold.takenBy(attachment, asker, holds))
+                .flatMap(hold -> state.vfs().get(hold.vf()));
+    }
+
+    private static Optional<Hold> hold(VfState vf, Ownership owner) {
+        return owner.demand().flatMap(demand -> owner.pod().map(pod -> new Hold(vf.pci(), demand, pod)));
     }
 
     /** The functions that a pod has or is held, each beside the network that it is of. */
@@ -81,15 +71,6 @@ final class HoldMatching {
                                 && !has.isOrdinal())
                         .isPresent())
                 .min(Comparator.comparing(vf -> demand(vf).slot()));
-    }
-
-    private static boolean isHeld(VfState vf) {
-        return vf.phase() == VfPhase.HELD
-                && vf.owner().flatMap(Ownership::demand).isPresent();
-    }
-
-    private static boolean isOf(VfState vf, PodIdentity pod) {
-        return vf.owner().filter(owner -> owner.isOfPod(pod)).isPresent();
     }
 
     private static Demand demand(VfState vf) {

@@ -100,7 +100,7 @@ final class HoldRules {
             HoldSteps.giveUp(draft, vf, "the network asks for another VF now");
             tally.changed();
             choose(draft, tally, network, owner);
-        } else if (has.settings().equals(owner.settings())) {
+        } else if (has.settings().whole().equals(owner.settings().whole())) {
             tally.note(network, "VF " + vf.pci() + " is held for it already");
         } else {
             Wish wish = new Wish(Optional.empty(), has.demand().orElseThrow(), owner.settings());

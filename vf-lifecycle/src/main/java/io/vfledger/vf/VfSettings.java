@@ -56,6 +56,23 @@ public record VfSettings(
         }
     }
 
+    /** The same with what a VLAN implies told: priority 0 and the usual tag where it names no other. */
+    public VfSettings whole() {
+        return new VfSettings(
+                mac,
+                vlan,
+                vlan.isPresent() ? Optional.of(vlanQos.orElse(0)) : vlanQos,
+                vlan.isPresent() ? Optional.of(vlanProto.orElse(VlanProto.C_TAG)) : vlanProto,
+                minTxRateMbps,
+                maxTxRateMbps,
+                spoofchk,
+                trust,
+                linkState,
+                mtu,
+                promisc,
+                allmulti);
+    }
+
     /** Begins with nothing asked. */
     public static Builder builder() {
         return new Builder();

@@ -4,7 +4,7 @@ import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.Step;
 import java.util.Optional;
 
-/** What came of giving a VF to a pod. */
+/** What came of giving a VF to a pod, or of preparing it for one. */
 public sealed interface AttachResult {
     /**
      * It is there, and every attribute reads back as asked.

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gives VFs to pods and takes them back: one at a time per VF, read back, undone when it cannot be finished. */
 public final class VfApplier {
@@ -48,6 +49,55 @@ public final class VfApplier {
         return lanes.alone(vf, () -> attachAlone(vf, pod, desired), busy -> undone(Cause.PENDING, busy));
     }
 
+    /**
+     * Prepares a VF on the host for a pod that will ask for it: its PF's attributes are set and read back. Saying it again
+     * is no error.
+     */
+    public AttachResult hold(PciAddress vf, Desired.Held desired) {
+        return lanes.alone(vf, () -> holdAlone(vf, desired), busy -> undone(Cause.PENDING, busy));
+    }
+
+    private AttachResult holdAlone(PciAddress vf, Desired.Held desired) {
+        try {
+            Optional<ObservedVf> before = observer.read(vf, Optional.empty());
+            if (before.isEmpty()) {
+                return undone(Cause.NO_SUCH_VF, "there is no VF " + vf);
+            }
+            return hold(before.get(), desired);
+        } catch (KernelException e) {
+            return undone(Cause.KERNEL_REFUSED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private AttachResult hold(ObservedVf before, Desired.Held desired) throws KernelException {
+        List<Step> steps;
+        try {
+            steps = VfPlan.between(before, desired);
+        } catch (IllegalArgumentException e) {
+            return undone(Cause.NO_SUCH_VF, String.valueOf(e.getMessage()));
+        }
+        Undoing run = new Undoing(new StepRunner(kernel, before, Optional.empty()));
+        Optional<Failure> failed = run(run, steps);
+        return failed.isPresent()
+                ? undo(before, run, failed.get())
+                : readBack(
+                        before,
+                        Optional.empty(),
+                        now -> Difference.between(desired.expected(), now.attributes(), now.profile()),
+                        run);
+    }
+
+    private static Optional<Failure> run(Undoing run, List<Step> steps) {
+        for (Step step : steps) {
+            Optional<Refusal> refusal = run.doOne(step);
+            if (refusal.isPresent()) {
+                return Optional.of(new Failure(
+                        refusal.get().kind(), Optional.of(step), refusal.get().message()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private AttachResult attachAlone(PciAddress vf, Namespace pod, Desired.InPod desired) {
         try {
             Optional<ObservedVf> before = observer.read(vf, Optional.of(pod));
@@ -72,23 +122,21 @@ public final class VfApplier {
             return undone(Cause.INTERFACE_EXISTS, "the pod has an interface " + desired.name() + " already");
         }
         Undoing run = new Undoing(new StepRunner(kernel, before, Optional.of(pod)));
-        for (Step step : steps) {
-            Optional<Refusal> refusal = run.doOne(step);
-            if (refusal.isPresent()) {
-                Refusal why = refusal.get();
-                return undo(before, run, new Failure(why.kind(), Optional.of(step), why.message()));
-            }
-        }
-        return readBack(before, pod, desired, run);
+        Optional<Failure> failed = run(run, steps);
+        return failed.isPresent()
+                ? undo(before, run, failed.get())
+                : readBack(before, Optional.of(pod), now -> Difference.fromRequest(desired, now), run);
     }
 
-    private AttachResult readBack(ObservedVf before, Namespace pod, Desired.InPod desired, Undoing run) {
+    private AttachResult readBack(
+            ObservedVf before,
+            Optional<Namespace> pod,
+            Function<ObservedVf, List<Difference>> unlikeAsked,
+            Undoing run) {
         try {
-            ObservedVf after = observer.settled(
-                    before,
-                    Optional.of(pod),
-                    now -> Difference.fromRequest(desired, now).isEmpty());
-            List<Difference> differences = Difference.fromRequest(desired, after);
+            ObservedVf after =
+                    observer.settled(before, pod, now -> unlikeAsked.apply(now).isEmpty());
+            List<Difference> differences = unlikeAsked.apply(after);
             if (differences.isEmpty()) {
                 return new AttachResult.Applied(before, after);
             }

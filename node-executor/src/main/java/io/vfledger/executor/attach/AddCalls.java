@@ -30,22 +30,29 @@ public final class AddCalls {
     private final WaitingAdds adds;
     private final Duration timeout;
     private final Supplier<Optional<String>> broker;
+    private final HeldAdds held;
 
     /**
      * @param desk what it works with
      * @param adds where the waiting ones are
      * @param timeout how long an ADD may take
      * @param broker why Kafka cannot be reached now; empty while it can
+     * @param held completes those that were decided before
      */
-    public AddCalls(Desk desk, WaitingAdds adds, Duration timeout, Supplier<Optional<String>> broker) {
+    AddCalls(Desk desk, WaitingAdds adds, Duration timeout, Supplier<Optional<String>> broker, HeldAdds held) {
         this.desk = desk;
         this.adds = adds;
         this.timeout = timeout;
         this.broker = broker;
+        this.held = held;
     }
 
-    /** Why no ADD can succeed now; empty while one can. */
+    /** Why no ADD can succeed now; empty while one can, be it one that a VF is held for. */
     Optional<String> trouble() {
+        return localTrouble().or(() -> held.any() ? Optional.empty() : brokerTrouble());
+    }
+
+    private Optional<String> localTrouble() {
         if (!desk.reports().hasRoom()) {
             return Optional.of("the outbox is nearly full: " + desk.reports().fill());
         }
@@ -53,6 +60,10 @@ public final class AddCalls {
         if (disk.isPresent()) {
             return disk;
         }
+        return Optional.empty();
+    }
+
+    private Optional<String> brokerTrouble() {
         return broker.get().map(why -> "the Kafka broker cannot be reached: " + why);
     }
 
@@ -83,7 +94,7 @@ public final class AddCalls {
                     CniError.of(CniErrorCode.TRY_AGAIN_LATER, "an ADD of " + attachment + " is under way already"));
         }
         try {
-            return ask(call, add, patience.minus(REPLY_MARGIN), trace);
+            return served(call, add, patience.minus(REPLY_MARGIN), trace);
         } finally {
             adds.end(add);
         }
@@ -100,7 +111,7 @@ public final class AddCalls {
                     "CNI_IFNAME " + attachment.ifname() + " exists already in namespace "
                             + namespace.identity().getPath()));
         }
-        return trouble().map(problem -> CniError.of(CniErrorCode.TRY_AGAIN_LATER, problem));
+        return localTrouble().map(problem -> CniError.of(CniErrorCode.TRY_AGAIN_LATER, problem));
     }
 
     /** The VF that is named by its address, or by the PF's interface and its number there. */
@@ -130,30 +141,59 @@ public final class AddCalls {
         return told.isZero() || told.compareTo(timeout) > 0 ? timeout : told;
     }
 
-    private CniReply ask(CniCall call, WaitingAdd add, Duration patience, String trace) {
+    /** Held or cold, never both. */
+    private CniReply served(CniCall call, WaitingAdd add, Duration patience, String trace) {
+        try {
+            boolean taken = mayBeHeld(call, add) && held.take(wanted(call, add), add, patience, trace);
+            Optional<CniError> refusal = taken ? Optional.empty() : ask(call, add, patience, trace);
+            return refusal.isPresent() ? CniCalls.error(call, refusal.get()) : awaited(call, add, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            add.leave();
+            return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, "the node agent is stopping"));
+        }
+    }
+
+    /** Who names a VF, or a PF, is answered by the allocator. */
+    private static boolean mayBeHeld(CniCall call, WaitingAdd add) {
+        return add.ask().device().isEmpty()
+                && call.configuration().choice().pf().isEmpty();
+    }
+
+    private static Holding.Wanted wanted(CniCall call, WaitingAdd add) {
+        return new Holding.Wanted(
+                add.ask().attachment(),
+                CniMapping.pod(call.request().args()),
+                call.configuration().choice().pool().map(PoolName::text).orElse(""),
+                CniMapping.settings(call.configuration().settings()));
+    }
+
+    /** Asks the allocator; says why that cannot be done. */
+    private Optional<CniError> ask(CniCall call, WaitingAdd add, Duration patience, String trace) {
+        Optional<String> away = brokerTrouble();
+        if (away.isPresent()) {
+            return Optional.of(CniError.of(CniErrorCode.TRY_AGAIN_LATER, away.get()));
+        }
         long deadlineMs = desk.clock().millis() + patience.toMillis();
         Receipt receipt = desk.reports().request(trace, stamp -> {
             AddRequested request = request(call, add, stamp, deadlineMs);
             adds.name(request.getRequestId(), add);
             return request;
         });
-        if (receipt instanceof Receipt.Full full) {
-            return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, full.why()));
-        }
-        try {
-            Optional<WaitingAdd.Answer> answer = add.await(patience);
-            while (answer.isEmpty()) {
-                if (add.leave()) {
-                    return CniCalls.error(call, nobodyAnswered(patience));
-                }
-                answer = add.await(Duration.ofSeconds(1));
+        return receipt instanceof Receipt.Full full
+                ? Optional.of(CniError.of(CniErrorCode.TRY_AGAIN_LATER, full.why()))
+                : Optional.empty();
+    }
+
+    private CniReply awaited(CniCall call, WaitingAdd add, Duration patience) throws InterruptedException {
+        Optional<WaitingAdd.Answer> answer = add.await(patience);
+        while (answer.isEmpty()) {
+            if (add.leave()) {
+                return CniCalls.error(call, nobodyAnswered(patience));
             }
-            return reply(call, answer.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            add.leave();
-            return CniCalls.error(call, CniError.of(CniErrorCode.TRY_AGAIN_LATER, "the node agent is stopping"));
+            answer = add.await(Duration.ofSeconds(1));
         }
+        return reply(call, answer.get());
     }
 
     private CniError nobodyAnswered(Duration patience) {

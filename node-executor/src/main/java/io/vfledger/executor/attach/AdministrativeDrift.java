@@ -1,5 +1,6 @@
 package io.vfledger.executor.attach;
 
+import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.LinkStatePolicy;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfSettings;
@@ -29,6 +30,7 @@ final class AdministrativeDrift {
         VfAttributes baseline = memory.baseline().get();
         VfSettings asked = memory.owner()
                 .flatMap(owner -> Optional.ofNullable(owner.assign().getSettings()))
+                .or(() -> memory.hold().map(HoldVf::getSettings))
                 .orElseGet(() -> VfSettings.newBuilder().build());
         List<String> drift = new ArrayList<>();
         mac(memory, asked, baseline, seen).ifPresent(drift::add);

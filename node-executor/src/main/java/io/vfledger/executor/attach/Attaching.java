@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +36,20 @@ final class Attaching {
     /** How long beyond the deadline an acknowledgement is still waited for: the VF is ready, only the answer is missing. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How often it is looked, while an acknowledgement is awaited, whether the broker is there at all. */
+    private static final Duration BROKER_LOOK = Duration.ofMillis(100);
+
     private final Desk desk;
     private final WaitingAdds adds;
     private final Releasing releasing;
+    private final Supplier<Optional<String>> broker;
 
-    Attaching(Desk desk, WaitingAdds adds, Releasing releasing) {
+    /** @param broker why Kafka cannot be reached now; empty while it can */
+    Attaching(Desk desk, WaitingAdds adds, Releasing releasing, Supplier<Optional<String>> broker) {
         this.desk = desk;
         this.adds = adds;
         this.releasing = releasing;
+        this.broker = broker;
     }
 
     /** Carries an AssignVf out whose fence was found good; runs in the VF's lane. */
@@ -60,8 +67,41 @@ final class Attaching {
             CommandFailed.Builder failed = failed(command, FailureReason.CALLER_GONE, "nobody waits for it any more");
             refuse(command, memory, failed, Optional.empty(), trace);
         } else {
-            attach(command, memory, add.get(), trace);
+            Optional<CniError> problem = unlikeHeld(command, memory, trace);
+            if (problem.isPresent()) {
+                add.get().answer(new WaitingAdd.Answer.No(problem.get()));
+            } else {
+                attach(command, memory, add.get(), /* held= */ false, trace);
+            }
         }
+    }
+
+    /** Completes an ADD with what was prepared for its pod, without asking the allocator; runs in the VF's lane. */
+    void takeHeld(AssignVf meant, VfMemory memory, WaitingAdd add, String trace) {
+        attach(meant, memory, add, /* held= */ true, trace);
+    }
+
+    /** What was prepared otherwise than it is asked for now is prepared again first: nothing of it may stay. */
+    private Optional<CniError> unlikeHeld(AssignVf command, VfMemory memory, String trace) {
+        boolean asAsked = memory.hold()
+                .filter(hold -> !hold.getSettings().equals(command.getSettings()))
+                .isEmpty();
+        if (asAsked) {
+            return Optional.empty();
+        }
+        return switch (desk.nics().hold(memory.pci(), command.getSettings(), command.getBaseline())) {
+            case NodeNics.Held.Done done -> Optional.empty();
+            case NodeNics.Held.Failed failed -> {
+                CommandFailed outcome = failed(
+                                command,
+                                failed.failure().reason(),
+                                failed.failure().message())
+                        .setUndone(failed.failure().undone())
+                        .build();
+                settle(command, memory, outcome, trace);
+                yield Optional.of(cniError(outcome));
+            }
+        };
     }
 
     private static CommandFailed.Builder failed(AssignVf command, FailureReason reason, String message) {
@@ -90,8 +130,12 @@ final class Attaching {
                 failed.getReason() + (failed.getUndone() ? "; what was begun is undone" : "; it could not be undone"));
     }
 
-    /** An attachment under way. */
-    private record Work(AssignVf command, VfMemory memory, WaitingAdd add, Owner owner, String trace) {}
+    /**
+     * An attachment under way.
+     *
+     * @param held whether it was decided before, so that it can do without the allocator
+     */
+    private record Work(AssignVf command, VfMemory memory, WaitingAdd add, Owner owner, boolean held, String trace) {}
 
     /** How the work ended, before the caller is told. */
     private sealed interface Ending {
@@ -100,12 +144,13 @@ final class Attaching {
         record Failed(CniError error) implements Ending {}
     }
 
-    private void attach(AssignVf command, VfMemory memory, WaitingAdd add, String trace) {
+    private void attach(AssignVf command, VfMemory memory, WaitingAdd add, boolean held, String trace) {
         WaitingAdd.Ask ask = add.ask();
         AssignVf meant = AssignVf.newBuilder(command)
                 .setNetns(ask.namespace().identity())
                 .build();
-        Work work = new Work(command, memory, add, new Owner(meant, Optional.of(ask.saved()), Optional.empty()), trace);
+        Owner owner = new Owner(meant, Optional.of(ask.saved()), Optional.empty());
+        Work work = new Work(command, memory, add, owner, held, trace);
         long intent;
         try {
             intent = desk.journal().begin(new Intent.Attach(work.owner()));
@@ -220,7 +265,7 @@ final class Attaching {
         try {
             desk.checkpoint().save(attached);
             Receipt receipt = desk.reports().outcome(attached.pci(), work.trace(), outcome);
-            problem = acknowledged(receipt, remaining(command).plus(GRACE));
+            problem = acknowledged(receipt, remaining(command).plus(GRACE), work.held());
         } catch (StorageException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -253,24 +298,38 @@ final class Attaching {
     }
 
     /** Waits for Kafka; says what is wrong when it does not come. */
-    private static Optional<String> acknowledged(Receipt receipt, Duration patience) {
+    private Optional<String> acknowledged(Receipt receipt, Duration patience, boolean held) {
         return switch (receipt) {
             case Receipt.Full full -> Optional.of(full.why());
-            case Receipt.Kept kept -> await(kept.acknowledged(), patience);
+            case Receipt.Kept kept -> await(kept.acknowledged(), patience, held);
         };
     }
 
-    private static Optional<String> await(CompletableFuture<Void> acknowledged, Duration patience) {
+    /** What was held before is told when the broker is back: it is in the outbox, on disk. */
+    private Optional<String> await(CompletableFuture<Void> acknowledged, Duration patience, boolean held) {
+        long until = System.nanoTime() + patience.toNanos();
         try {
-            acknowledged.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.empty();
-        } catch (TimeoutException e) {
+            while (System.nanoTime() - until < 0) {
+                if (arrives(acknowledged) || (held && broker.get().isPresent())) {
+                    return Optional.empty();
+                }
+            }
             return Optional.of("Kafka has not acknowledged the attachment in time; it is undone");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the node agent is stopping; the attachment is undone");
         } catch (ExecutionException e) {
             throw new IllegalStateException("an acknowledgement is never a failure", e);
+        }
+    }
+
+    private static boolean arrives(CompletableFuture<Void> acknowledged)
+            throws InterruptedException, ExecutionException {
+        try {
+            acknowledged.get(BROKER_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -35,9 +35,9 @@ public final class CommandExecutor implements CommandHandler {
     private final Lanes lanes;
     private final WaitingAdds adds;
     private final Attaching attaching;
+    private final Holding holding;
     private final FunctionCommands functions;
     private final LogReconciliation reconciliation;
-    private final InventoryWatch watch;
     private final CountDownLatch loaded = new CountDownLatch(1);
 
     /**
@@ -45,17 +45,24 @@ public final class CommandExecutor implements CommandHandler {
      *
      * @param desk what it works with
      * @param lanes where work is done
-     * @param watch publishes the inventory
-     * @param pfs configures PFs
+     * @param adds the ADDs that wait
+     * @param attaching carries AssignVf out
+     * @param holding carries HoldVf out
+     * @param functions carries the others out
      */
-    public CommandExecutor(
-            Desk desk, Lanes lanes, WaitingAdds adds, Releasing releasing, InventoryWatch watch, PfCommands pfs) {
+    CommandExecutor(
+            Desk desk,
+            Lanes lanes,
+            WaitingAdds adds,
+            Attaching attaching,
+            Holding holding,
+            FunctionCommands functions) {
         this.desk = desk;
         this.lanes = lanes;
         this.adds = adds;
-        this.attaching = new Attaching(desk, adds, releasing);
-        this.functions = new FunctionCommands(desk, releasing, watch, pfs);
-        this.watch = watch;
+        this.attaching = attaching;
+        this.holding = holding;
+        this.functions = functions;
         this.reconciliation = new LogReconciliation(desk, adds);
     }
 
@@ -65,7 +72,7 @@ public final class CommandExecutor implements CommandHandler {
         loaded.countDown();
         LOG.info("the log knows {} functions of this node", view.functions().size());
         var _ = lanes.in("inventory", () -> {
-                    watch.tellMisplaced();
+                    functions.tellMisplaced();
                     return null;
                 })
                 .whenComplete((nothing, failure) -> {
@@ -99,7 +106,7 @@ public final class CommandExecutor implements CommandHandler {
             case RecoverVf recover ->
                 fenced(address(recover), trace, memory -> functions.recover(recover, address(recover), memory, trace));
             case HoldVf hold ->
-                fenced(address(hold), trace, memory -> functions.unsupported(address(hold), memory, "HoldVf", trace));
+                fenced(address(hold), trace, memory -> holding.carryOut(hold, address(hold), memory, trace));
             case ConfigurePf configure ->
                 fenced(
                         address(configure),

@@ -168,12 +168,9 @@ final class FunctionCommands {
         return null;
     }
 
-    void unsupported(Outcomes.Addressed address, VfMemory memory, String what, String trace) {
-        fail(
-                address,
-                memory,
-                new NodeNics.Failure(FailureReason.UNSUPPORTED, what + " is not supported by this agent", true),
-                trace);
+    /** Tells of VFs that are not where the ledger, as it was read at the start, has them. */
+    void tellMisplaced() {
+        watch.tellMisplaced();
     }
 
     private void inUse(Outcomes.Addressed address, VfMemory memory, Owner owner, String why, String trace) {

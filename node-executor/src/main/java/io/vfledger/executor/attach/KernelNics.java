@@ -4,6 +4,7 @@ import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.NetworkNamespace;
 import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.executor.apply.AttachResult;
 import io.vfledger.executor.apply.ReleaseResult;
 import io.vfledger.executor.apply.VfApplier;
@@ -151,6 +152,29 @@ public final class KernelNics implements NodeNics {
             return new Attached.Failed(
                     new Failure(FailureReason.NO_SUCH_NAMESPACE, String.valueOf(e.getMessage()), true));
         }
+    }
+
+    @Override
+    public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        Desired.Held desired;
+        try {
+            Optional<String> taken = userSpace.refusal(pci);
+            if (taken.isPresent()) {
+                return new Held.Failed(new Failure(FailureReason.HOST_USE, taken.get(), true));
+            }
+            desired = new Desired.Held(
+                    KernelMapping.settings(settings),
+                    baselines.of(pci, baseline(Optional.of(baseline), Optional.empty())));
+        } catch (IllegalArgumentException | KernelException e) {
+            return new Held.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
+        }
+        return switch (applier.hold(pci, desired)) {
+            case AttachResult.Applied applied ->
+                new Held.Done(KernelMapping.attributes(applied.after().attributes()));
+            case AttachResult.Undone undone -> new Held.Failed(failure(undone.failure(), true, ""));
+            case AttachResult.Dirty dirty ->
+                new Held.Failed(failure(dirty.failure(), false, "; left behind: " + dirty.leftover()));
+        };
     }
 
     private static Optional<String> hostName(ObservedVf before) {

@@ -1,6 +1,7 @@
 package io.vfledger.executor.attach;
 
 import io.vfledger.avro.AssignVf;
+import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.OpenRequest;
 import io.vfledger.avro.Phase;
 import io.vfledger.avro.ReleaseVf;
@@ -77,8 +78,8 @@ final class LogReconciliation {
     }
 
     private void adoptSettled(VfState state, VfMemory memory) {
-        VfMemory known =
-                new VfMemory(memory.pci(), fenceOf(state), Optional.empty(), memory.baseline(), Optional.empty());
+        VfMemory known = new VfMemory(
+                memory.pci(), fenceOf(state), Optional.empty(), memory.baseline(), Optional.empty(), Optional.empty());
         if (state.getPhase() == Phase.ATTACHED && state.getAttachment() != null) {
             LOG.info("{} is attached as the log has it", state.getPci());
             known = known.ownedBy(new Owner(assignOf(state), Optional.empty(), Optional.empty()));
@@ -124,8 +125,29 @@ final class LogReconciliation {
                         .setBaseline(state.getBaseline())
                         .setRepair(state.getPhase() == Phase.QUARANTINED)
                         .build());
-            case UNKNOWN, FREE, HELD, ATTACHED, LOST, GONE -> Optional.empty();
+            case HELD -> holdOf(state);
+            case UNKNOWN, FREE, ATTACHED, LOST, GONE -> Optional.empty();
         };
+    }
+
+    private static Optional<SpecificRecord> holdOf(VfState state) {
+        return Optional.ofNullable(state.getDemand())
+                .map(demand -> HoldVf.newBuilder()
+                        .setNode(state.getNode())
+                        .setCommandId(state.getPendingCommandId())
+                        .setPci(state.getPci())
+                        .setEpoch(state.getEpoch())
+                        .setVersion(state.getVersion())
+                        .setDemand(demand)
+                        .setPod(state.getPod())
+                        .setPool(state.getPool())
+                        .setSettings(
+                                state.getSettings() == null
+                                        ? VfSettings.newBuilder().build()
+                                        : state.getSettings())
+                        .setBaseline(baselineOf(state))
+                        .setDeadlineMs(state.getTimerDueMs())
+                        .build());
     }
 
     private static ReleaseVf releaseOf(VfState state) {

@@ -46,8 +46,11 @@ public record NodeExecutor(
         Releasing releasing = new Releasing(desk, holders);
         InventoryWatch watch = new InventoryWatch(desk, lanes, holders);
         PfCommands pfs = new PfCommands(desk, lanes);
-        CommandExecutor commands = new CommandExecutor(desk, lanes, adds, releasing, watch, pfs);
-        AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker);
+        Attaching attaching = new Attaching(desk, adds, releasing, broker);
+        Holding holding = new Holding(desk);
+        CommandExecutor commands = new CommandExecutor(
+                desk, lanes, adds, attaching, holding, new FunctionCommands(desk, releasing, watch, pfs));
+        AddCalls addCalls = new AddCalls(desk, adds, addTimeout, broker, new HeldAdds(desk, lanes, holding, attaching));
         LastingTrouble trouble = new LastingTrouble(addCalls::trouble, desk.clock());
         StatusCalls statuses = new StatusCalls(
                 desk, trouble, () -> statusTellsExhaustion ? watch.exhaustion() : Optional.empty(), watch::isLinkless);

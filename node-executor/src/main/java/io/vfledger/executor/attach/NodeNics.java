@@ -31,6 +31,13 @@ public interface NodeNics {
     /** Gives a VF to a pod. */
     Attached attach(AttachOrder order);
 
+    /**
+     * Prepares a VF for a pod that will ask for it: what its PF keeps about it is set and read back, the VF stays on the host.
+     *
+     * @param settings asked; null fields are as in the baseline
+     */
+    Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline);
+
     /** Takes a VF back into the host's namespace and to its baseline, wherever it is; may be said again. */
     Released release(ReleaseOrder order);
 
@@ -123,6 +130,14 @@ public interface NodeNics {
         record Done(VfAttributes attributes, Optional<String> hostNetdev, long kernelMicros) implements Attached {}
 
         record Failed(Failure failure) implements Attached {}
+    }
+
+    /** What came of preparing. */
+    sealed interface Held {
+        /** It is as asked; attributes as read back. */
+        record Done(VfAttributes attributes) implements Held {}
+
+        record Failed(Failure failure) implements Held {}
     }
 
     /** What came of releasing. */

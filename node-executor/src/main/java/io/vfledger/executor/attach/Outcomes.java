@@ -4,7 +4,9 @@ import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.Attachment;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.VfAttached;
+import io.vfledger.avro.VfHeld;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.executor.journal.Intent;
@@ -37,6 +39,18 @@ final class Outcomes {
                 .setRequestId(command.requestId())
                 .setReason(reason)
                 .setMessage(message);
+    }
+
+    static VfHeld held(HoldVf command, NodeNics.Held.Done done) {
+        return VfHeld.newBuilder()
+                .setNode(command.getNode())
+                .setCommandId(command.getCommandId())
+                .setPci(command.getPci())
+                .setEpoch(command.getEpoch())
+                .setVersion(command.getVersion())
+                .setDemand(command.getDemand())
+                .setAttributes(done.attributes())
+                .build();
     }
 
     static VfAttached attached(

@@ -47,6 +47,7 @@ public final class Recovery {
             String trace = TraceParent.fresh();
             switch (intent) {
                 case Intent.Attach attach -> undo(attach, trace);
+                case Intent.Hold hold -> unprepare(hold);
                 case Intent.Release release -> finish(release, trace);
             }
             desk.journal().end(id);
@@ -81,7 +82,9 @@ public final class Recovery {
             return;
         }
         Optional<Owner> owner = memory.owner();
-        boolean reported = memory.fence().equals(fence) && memory.outcome().isPresent();
+        boolean reported = memory.fence().equals(fence)
+                && memory.outcome().isPresent()
+                && memory.hold().isEmpty();
         if (owner.isPresent() && desk.journal().damaged()) {
             // Its end may be among what cannot be read: a pod that was told yes must stay. If it was not, it is gone,
             // and
@@ -96,6 +99,17 @@ public final class Recovery {
             desk.reports().outcome(memory.pci(), trace, memory.outcome().get());
         } else {
             undoUnreported(attach.owner(), memory, fence, trace);
+        }
+    }
+
+    /** What was half prepared; its command is still to be read, and is carried out then. */
+    private void unprepare(Intent.Hold hold) {
+        AssignVf command = hold.owner().assign();
+        VfMemory memory = desk.checkpoint().of(new PciAddress(command.getPci()));
+        if (memory.fence().compareTo(Fences.of(command.getEpoch(), command.getVersion())) < 0) {
+            var _ = desk.nics()
+                    .release(
+                            Releasing.order(memory.pci(), hold.owner(), memory, Optional.empty(), ReleaseMode.COMPARE));
         }
     }
 

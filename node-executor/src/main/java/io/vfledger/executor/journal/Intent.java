@@ -18,6 +18,13 @@ public sealed interface Intent {
     record Attach(Owner owner) implements Intent {}
 
     /**
+     * To prepare a VF for a pod; after a crash it is undone.
+     *
+     * @param owner nobody yet: what is known of the command
+     */
+    record Hold(Owner owner) implements Intent {}
+
+    /**
      * To take a VF back; after a crash it is finished.
      *
      * @param owner who has it
@@ -32,6 +39,7 @@ public sealed interface Intent {
         ObjectNode node = AvroJson.object();
         switch (this) {
             case Attach attach -> node.put("kind", "attach");
+            case Hold hold -> node.put("kind", "hold");
             case Release release -> {
                 node.put("kind", "release");
                 node.put("cause", release.cause.name());
@@ -47,6 +55,7 @@ public sealed interface Intent {
     static Optional<Intent> of(JsonNode node) {
         return switch (node.path("kind").asText()) {
             case "attach" -> Optional.of(new Attach(Owner.of(node.path("owner"))));
+            case "hold" -> Optional.of(new Hold(Owner.of(node.path("owner"))));
             case "release" ->
                 Optional.of(new Release(
                         Owner.of(node.path("owner")),

@@ -2,6 +2,7 @@ package io.vfledger.executor.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
@@ -18,42 +19,49 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param outcome what was reported of that command, to be said again to the same one; empty before the first
  * @param baseline what clean is; empty before the first verification
  * @param owner who has it now
+ * @param hold what it was prepared for by the last command; gone with the next one, and with an owner
  */
 public record VfMemory(
         PciAddress pci,
         Fence fence,
         Optional<SpecificRecordBase> outcome,
         Optional<VfAttributes> baseline,
-        Optional<Owner> owner) {
+        Optional<Owner> owner,
+        Optional<HoldVf> hold) {
 
     /** Of a function that no command has named yet. */
     public static VfMemory fresh(PciAddress pci) {
-        return new VfMemory(pci, Fence.ZERO, Optional.empty(), Optional.empty(), Optional.empty());
+        return new VfMemory(pci, Fence.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** After a command was settled. */
     public VfMemory settled(Fence by, SpecificRecordBase with) {
-        return new VfMemory(pci, by, Optional.of(with), baseline, owner);
+        return new VfMemory(pci, by, Optional.of(with), baseline, owner, Optional.empty());
     }
 
     /** With the baseline known. */
     public VfMemory withBaseline(VfAttributes attributes) {
-        return new VfMemory(pci, fence, outcome, Optional.of(attributes), owner);
+        return new VfMemory(pci, fence, outcome, Optional.of(attributes), owner, hold);
     }
 
     /** Given to somebody. */
     public VfMemory ownedBy(Owner newOwner) {
-        return new VfMemory(pci, fence, outcome, baseline, Optional.of(newOwner));
+        return new VfMemory(pci, fence, outcome, baseline, Optional.of(newOwner), Optional.empty());
+    }
+
+    /** Prepared for a pod that will ask for it. */
+    public VfMemory heldFor(HoldVf command) {
+        return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), Optional.of(command));
     }
 
     /** Taken back. */
     public VfMemory unowned() {
-        return new VfMemory(pci, fence, outcome, baseline, Optional.empty());
+        return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), Optional.empty());
     }
 
     /** After the machine was started again: no namespace outlives that, and the VF is a new one. */
     public VfMemory afterReboot() {
-        return new VfMemory(pci, fence, Optional.empty(), Optional.empty(), Optional.empty());
+        return new VfMemory(pci, fence, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     byte[] bytes() {
@@ -64,6 +72,7 @@ public record VfMemory(
         outcome.ifPresent(value -> node.set("outcome", AvroJson.typed(value)));
         baseline.ifPresent(value -> node.set("baseline", AvroJson.write(value)));
         owner.ifPresent(value -> node.set("owner", value.json()));
+        hold.ifPresent(value -> node.set("hold", AvroJson.write(value)));
         return AvroJson.bytes(node);
     }
 
@@ -78,6 +87,7 @@ public record VfMemory(
                 node.has("baseline")
                         ? Optional.of(AvroJson.read(node.path("baseline"), VfAttributes.class))
                         : Optional.empty(),
-                node.has("owner") ? Optional.of(Owner.of(node.path("owner"))) : Optional.empty());
+                node.has("owner") ? Optional.of(Owner.of(node.path("owner"))) : Optional.empty(),
+                node.has("hold") ? Optional.of(AvroJson.read(node.path("hold"), HoldVf.class)) : Optional.empty());
     }
 }

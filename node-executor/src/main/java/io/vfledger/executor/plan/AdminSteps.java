@@ -2,6 +2,9 @@ package io.vfledger.executor.plan;
 
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
+import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.VlanProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,21 @@ import java.util.Optional;
 /** The steps on the PF, the address apart: only what differs, and only what the wanted side tells. */
 final class AdminSteps {
     private AdminSteps() {}
+
+    /** What the configuration asks of the PF, the address apart, over what is there without it. */
+    static VfAttributesBuilder asked(VfAttributes otherwise, VfSettings settings) {
+        VfAttributesBuilder wanted = otherwise.toBuilder();
+        settings.vlan()
+                .ifPresent(vlan -> wanted.vlan(vlan)
+                        .vlanQos(settings.vlanQos().orElse(0))
+                        .vlanProto(settings.vlanProto().orElse(VlanProto.C_TAG)));
+        settings.minTxRateMbps().ifPresent(wanted::minTxRateMbps);
+        settings.maxTxRateMbps().ifPresent(wanted::maxTxRateMbps);
+        settings.spoofchk().ifPresent(wanted::spoofchk);
+        settings.trust().ifPresent(wanted::trust);
+        settings.linkState().ifPresent(wanted::linkState);
+        return wanted;
+    }
 
     static List<Step> between(VfAttributes now, VfAttributes wanted) {
         List<Step> steps = new ArrayList<>();

@@ -2,11 +2,6 @@ package io.vfledger.executor.plan;
 
 import io.vfledger.executor.plan.ObservedVf.Placed;
 import io.vfledger.netlink.route.Prefix;
-import io.vfledger.vf.MacAddress;
-import io.vfledger.vf.VfAttributes;
-import io.vfledger.vf.VfAttributesBuilder;
-import io.vfledger.vf.VfSettings;
-import io.vfledger.vf.VlanProto;
 import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,61 +9,23 @@ import java.util.Optional;
 
 /** From the host to a pod: first the PF's attributes, then the move, then everything inside. */
 final class AttachPlan {
-    private static final MacAddress NO_MAC = new MacAddress(0);
-
     private final ObservedVf observed;
     private final Desired.InPod desired;
-    private final DriverProfile profile;
     private final List<Step> steps = new ArrayList<>();
 
     AttachPlan(ObservedVf observed, Desired.InPod desired) {
         this.observed = observed;
         this.desired = desired;
-        this.profile = observed.profile();
     }
 
     List<Step> steps() {
-        steps.addAll(AdminSteps.between(observed.administrative(), wanted()));
+        steps.addAll(AdminSteps.between(
+                observed.administrative(),
+                AdminSteps.asked(observed.administrative(), desired.settings()).build()));
         Optional<Placed> placed = observed.place();
-        desired.settings().mac().ifPresent(mac -> changeMac(mac, placed));
+        desired.settings().mac().ifPresent(mac -> steps.addAll(MacSteps.toAsked(observed, mac)));
         placed.ifPresent(this::moveAndSet);
         return List.copyOf(steps);
-    }
-
-    /** What the configuration asks, with the rest as it is. */
-    private VfAttributes wanted() {
-        VfSettings settings = desired.settings();
-        VfAttributes now = observed.administrative();
-        VfAttributesBuilder wanted = now.toBuilder();
-        settings.vlan()
-                .ifPresent(vlan -> wanted.vlan(vlan)
-                        .vlanQos(settings.vlanQos().orElse(0))
-                        .vlanProto(settings.vlanProto().orElse(VlanProto.C_TAG)));
-        settings.minTxRateMbps().ifPresent(wanted::minTxRateMbps);
-        settings.maxTxRateMbps().ifPresent(wanted::maxTxRateMbps);
-        settings.spoofchk().ifPresent(wanted::spoofchk);
-        settings.trust().ifPresent(wanted::trust);
-        settings.linkState().ifPresent(wanted::linkState);
-        return wanted.build();
-    }
-
-    private void changeMac(MacAddress mac, Optional<Placed> placed) {
-        VfAttributes now = observed.attributes();
-        Optional<MacAddress> own = now.ownMac();
-        boolean same = now.adminMac().equals(Optional.of(mac))
-                && (own.isEmpty() || own.get().equals(mac));
-        if (same) {
-            return;
-        }
-        MacAddress admin = profile.unsetMac(now) ? NO_MAC : now.adminMac().orElse(NO_MAC);
-        boolean onHost = placed.filter(VfPlan::isOnHost).isPresent();
-        if (onHost && placed.get().netdev().up()) {
-            steps.add(new Step.SetUp(Place.HOST, false));
-        }
-        steps.add(new Step.ChangeMac(
-                new Step.Macs(admin, own),
-                new Step.Macs(mac, own.map(before -> mac)),
-                profile.cycleAfterMac() && onHost));
     }
 
     private void moveAndSet(Placed placed) {

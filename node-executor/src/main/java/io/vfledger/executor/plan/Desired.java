@@ -3,6 +3,7 @@ package io.vfledger.executor.plan;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfSettings;
 import java.util.List;
 
@@ -33,6 +34,23 @@ public sealed interface Desired {
         /** Without parameters of its own. */
         public InPod(VfSettings settings, InterfaceName name, List<Prefix> addresses, List<PodRoute> routes) {
             this(settings, name, addresses, routes, List.of());
+        }
+    }
+
+    /**
+     * Kept on the host for a pod: what a PF keeps about it is as asked, and as in its baseline where nothing is asked.
+     *
+     * @param settings what the network configuration asks; what the interface itself keeps is set in the pod
+     */
+    record Held(VfSettings settings, VfAttributes baseline) implements Desired {
+        /** How it shall read back. */
+        public VfAttributes expected() {
+            VfAttributesBuilder expected = AdminSteps.asked(baseline, settings);
+            settings.mac().ifPresent(expected::adminMac);
+            if (baseline.ownMac().isPresent()) {
+                settings.mac().ifPresent(expected::ownMac);
+            }
+            return expected.build();
         }
     }
 

@@ -2,31 +2,25 @@ package io.vfledger.executor.plan;
 
 import io.vfledger.executor.plan.ObservedVf.Placed;
 import io.vfledger.vf.InterfaceName;
-import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.VfAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Back to the host and to the baseline, from wherever and however the VF is. */
 final class ReleasePlan {
-    private static final MacAddress NO_MAC = new MacAddress(0);
-
     private final ObservedVf observed;
     private final VfAttributes baseline;
-    private final DriverProfile profile;
     private final List<Step> steps = new ArrayList<>();
 
     ReleasePlan(ObservedVf observed, VfAttributes baseline) {
         this.observed = observed;
         this.baseline = baseline;
-        this.profile = observed.profile();
     }
 
     List<Step> steps() {
         observed.place().ifPresent(this::bringHome);
         steps.addAll(AdminSteps.between(observed.administrative(), baseline));
-        resetMac();
+        steps.addAll(MacSteps.toBaseline(observed, baseline));
         observed.place().map(Placed::netdev).ifPresent(netdev -> steps.addAll(NetdevSteps.between(netdev, baseline)));
         return List.copyOf(steps);
     }
@@ -63,23 +57,5 @@ final class ReleasePlan {
         wanted.stream()
                 .filter(name -> !there.contains(name))
                 .forEach(name -> steps.add(new Step.AddAltName(Place.HOST, name)));
-    }
-
-    private void resetMac() {
-        VfAttributes now = observed.attributes();
-        boolean adminDiffers =
-                baseline.adminMac().isPresent() && !now.adminMac().equals(baseline.adminMac());
-        boolean ownDiffers = baseline.ownMac().isPresent()
-                && now.ownMac().isPresent()
-                && !now.ownMac().equals(baseline.ownMac());
-        if (!adminDiffers && !ownDiffers) {
-            return;
-        }
-        MacAddress before = now.adminMac().orElse(NO_MAC);
-        MacAddress after =
-                profile.unsetMac(baseline) ? NO_MAC : baseline.adminMac().orElse(NO_MAC);
-        Optional<MacAddress> ownAfter = now.ownMac().isEmpty() ? Optional.empty() : baseline.ownMac();
-        boolean cycle = profile.cycleAfterMac() && observed.place().isPresent();
-        steps.add(new Step.ChangeMac(new Step.Macs(before, now.ownMac()), new Step.Macs(after, ownAfter), cycle));
     }
 }

@@ -10,19 +10,22 @@ public final class VfPlan {
     /**
      * The steps in their order; empty when nothing differs.
      *
-     * @throws IllegalArgumentException when a VF with an interface shall go to a pod but none is in sight
+     * @throws IllegalArgumentException when a VF with an interface shall go to a pod, now or later, but none is in sight
      */
     public static List<Step> between(ObservedVf observed, Desired desired) {
         return switch (desired) {
-            case Desired.InPod inPod -> {
-                if (observed.profile().hasNetdev() && observed.place().isEmpty()) {
-                    throw new IllegalArgumentException("VF " + observed.traits().pci()
-                            + " has no interface in sight, although its driver makes one");
-                }
-                yield new AttachPlan(observed, inPod).steps();
-            }
+            case Desired.InPod inPod -> new AttachPlan(inSight(observed), inPod).steps();
+            case Desired.Held held -> HoldPlan.steps(inSight(observed), held);
             case Desired.Clean clean -> new ReleasePlan(observed, clean.baseline()).steps();
         };
+    }
+
+    private static ObservedVf inSight(ObservedVf observed) {
+        if (observed.profile().hasNetdev() && observed.place().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "VF " + observed.traits().pci() + " has no interface in sight, although its driver makes one");
+        }
+        return observed;
     }
 
     static boolean isOnHost(Placed placed) {

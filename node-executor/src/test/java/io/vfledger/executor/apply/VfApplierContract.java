@@ -9,9 +9,12 @@ import io.vfledger.executor.plan.HomeNames;
 import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
+import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.Vlan;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -136,5 +139,34 @@ abstract class VfApplierContract extends VfOnBench {
                         undone -> assertThat(undone.failure().cause()).isEqualTo(AttachResult.Cause.NO_SUCH_VF));
         assertThat(release(none, baseline, Optional.empty(), Optional.empty()))
                 .isInstanceOf(ReleaseResult.Failed.class);
+    }
+
+    @Test
+    void preparesAVfOnTheHostForThePodThatTakesIt() throws Exception {
+        Desired.Held held = new Desired.Held(full("10.99.0.2/24").settings(), baseline);
+        assertThat(applier.hold(vf, held)).isInstanceOf(AttachResult.Applied.class);
+        assertThat(applier.hold(vf, held)).as("said again").isInstanceOf(AttachResult.Applied.class);
+        VfAttributes prepared = attributes(vf);
+        assertThat(prepared.vlan()).contains(new Vlan(100));
+        assertThat(prepared.adminMac()).contains(MacAddress.parse("02:00:5e:00:53:61"));
+        assertThat(prepared.netdev()).as("on the host").isEqualTo(baseline.netdev());
+        assertThat(prepared.mtu()).as("the interface's own").isEqualTo(baseline.mtu());
+
+        assertThat(applier.attach(vf, inside, full("10.99.0.2/24"))).isInstanceOf(AttachResult.Applied.class);
+        assertThat(pod.exec("ip", "address", "show", "dev", "net1"))
+                .contains("02:00:5e:00:53:61", "10.99.0.2/24", "mtu 1400", "UP");
+        assertClean(release(vf, baseline, Optional.of(inside), Optional.empty()));
+    }
+
+    @Test
+    void preparesAnewAndUndoesWhatNobodyTook() throws Exception {
+        applier.hold(vf, new Desired.Held(full("10.99.0.2/24").settings(), baseline));
+        Desired.Held other =
+                new Desired.Held(VfSettings.builder().vlan(new Vlan(7)).build(), baseline);
+        assertThat(applier.hold(vf, other)).isInstanceOf(AttachResult.Applied.class);
+        assertThat(attributes(vf).vlan()).contains(new Vlan(7));
+        assertThat(attributes(vf).trust()).as("nothing of the first is left").isEqualTo(baseline.trust());
+        assertThat(attributes(vf).adminMac()).isEqualTo(baseline.adminMac());
+        assertClean(release(vf, baseline, Optional.empty(), Optional.empty()));
     }
 }

@@ -7,7 +7,6 @@ import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
-import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.PfConfigured;
 import io.vfledger.avro.Phase;
 import io.vfledger.avro.ReleaseCause;
@@ -201,19 +200,6 @@ class CommandRulesTest {
         node.done.clear();
         agent.executor.pfs().atStart(List.of(ofTheFile), true);
         assertThat(node.done).containsExactly("assume Optional[4]", "configure Optional[4] Optional.empty");
-    }
-
-    @Test
-    void saysThatItCannotHoldYet() throws Exception {
-        agent.knowingTheLog()
-                .carryOut(HoldVf.newBuilder()
-                        .setNode(FakeAgent.NODE)
-                        .setPci(VF.value())
-                        .setEpoch(1)
-                        .setVersion(1)
-                        .build());
-
-        assertThat(agent.await(CommandFailed.class, any -> true).getReason()).isEqualTo(FailureReason.UNSUPPORTED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vfledger.cni.protocol.CniVersion;
 import io.vfledger.cni.protocol.Dns;
 import io.vfledger.cni.protocol.LogLevel;
 import io.vfledger.cni.protocol.NetworkConfiguration;
+import io.vfledger.cni.protocol.PodIdentity;
 import io.vfledger.cni.protocol.Sandbox;
 import io.vfledger.cni.protocol.TraceContext;
 import io.vfledger.cni.protocol.ValidAttachment;
@@ -43,6 +44,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,6 +75,9 @@ final class FakeAgent implements AutoCloseable {
     private volatile boolean reachable = true;
     private volatile boolean dead;
     private Optional<Sender> sender = Optional.empty();
+
+    /** Why Kafka cannot be reached. */
+    volatile Optional<String> brokerTrouble = Optional.empty();
 
     /** The namespaces of containers that have a real one. */
     final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
@@ -105,8 +110,8 @@ final class FakeAgent implements AutoCloseable {
                 new DeviceFiles(data.resolve("devinfo")),
                 reports,
                 InstantSource.system());
-        executor =
-                NodeExecutor.wire(desk, lanes, Duration.ofSeconds(20), false, data.resolve("sriov"), Optional::empty);
+        executor = NodeExecutor.wire(
+                desk, lanes, Duration.ofSeconds(20), false, data.resolve("sriov"), () -> brokerTrouble);
     }
 
     FakeAgent start() {
@@ -261,6 +266,29 @@ final class FakeAgent implements AutoCloseable {
                         call.agentSeq(),
                         call.remaining(),
                         call.spooledAt());
+    }
+
+    /** The same of a pod that the runtime names. */
+    static CniCall callOf(String pod, Optional<String> uid, CniCommand command, String container) {
+        CniCall call = call(command, container);
+        CniArgs args = new CniArgs(
+                Optional.empty(),
+                Optional.of(new PodIdentity("prod", pod, uid, Optional.empty())),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                false);
+        return new CniCall(
+                new CniRequest(
+                        command,
+                        call.request().sandbox(),
+                        args,
+                        TraceContext.NONE,
+                        call.request().environment()),
+                call.configuration(),
+                call.namespace(),
+                call.agentSeq(),
+                call.remaining(),
+                call.spooledAt());
     }
 
     static CniCall call(CniCommand command, String container) {

@@ -6,6 +6,7 @@ import io.vfledger.avro.PfDescription;
 import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
@@ -63,6 +64,10 @@ final class FakeNode implements NodeNics, Ipam {
     Optional<String> cutAt = Optional.empty();
     Optional<Failure> attachFails = Optional.empty();
     Optional<Failure> releaseFails = Optional.empty();
+    Optional<Failure> holdFails = Optional.empty();
+    /** What the PF keeps about VFs that were prepared. */
+    final Map<PciAddress, VfSettings> prepared = new HashMap<>();
+
     /** What the kernel tells of a VF in a pod. */
     VfAttributes kernel = CLEAN;
 
@@ -142,12 +147,25 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
+    public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        moment("before hold");
+        if (holdFails.isPresent()) {
+            return new Held.Failed(holdFails.get());
+        }
+        prepared.put(pci, settings);
+        moment("after hold");
+        return new Held.Done(
+                VfAttributes.newBuilder(kernel).setVlan(settings.getVlan()).build());
+    }
+
+    @Override
     public Released release(ReleaseOrder order) {
         moment("before release");
         if (releaseFails.isPresent()) {
             return new Released.Failed(releaseFails.get());
         }
         inPod.remove(order.pci());
+        prepared.remove(order.pci());
         moment("after release");
         return new Released.Done(List.of(), CLEAN, rebases, 10);
     }
