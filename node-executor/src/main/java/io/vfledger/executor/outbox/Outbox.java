@@ -34,8 +34,11 @@ public final class Outbox implements Closeable {
      * @param bytes at most this many
      */
     public record Limits(int records, long bytes) {
-        /** For a node of 256 VFs: hours of a broker's absence. */
-        public static final Limits DEFAULT = new Limits(20_000, 64L * 1024 * 1024);
+        /**
+         * For any absence of the broker, as without it no ADD succeeds and each VF ends once: 256 VFs leave 256 outcomes. All
+         * of it is in memory, too, about half as much again, and has to fit into the heap that the start script gives.
+         */
+        public static final Limits DEFAULT = new Limits(8_000, 8L * 1024 * 1024);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
