@@ -15,6 +15,7 @@ import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.nodefile.ProfileFile;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.schemas.ConnectionSettings;
+import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.vf.NodeName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,6 +59,10 @@ import picocli.CommandLine.Option;
 public final class NodeAgent implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final int COULD_NOT_START = 1;
+
+    static {
+        AvroTrust.establish();
+    }
 
     @Option(names = "--node-name", description = "Name of this node. VFL_NODE_NAME; default: the host's name.")
     private @Nullable String nodeName;

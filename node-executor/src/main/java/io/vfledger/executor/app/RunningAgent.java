@@ -25,7 +25,6 @@ import io.vfledger.executor.stream.TraceParent;
 import io.vfledger.executor.watch.Hint;
 import io.vfledger.executor.watch.LookSchedule;
 import io.vfledger.schemas.wire.AvroReader;
-import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.schemas.wire.RegistryClients;
 import io.vfledger.schemas.wire.RegistrySchemaIds;
 import io.vfledger.schemas.wire.SchemaIds;
@@ -55,10 +54,6 @@ public final class RunningAgent implements AutoCloseable {
 
     private static final int LANES = 16;
     private static final int MOST_COUNTED = 100_000;
-
-    static {
-        AvroTrust.establish();
-    }
 
     private final AgentSettings settings;
     private final AgentDirectory directory;
