@@ -43,7 +43,10 @@ class VfctlTest {
                 "up --port-base x",
                 "logs nonsense",
                 "stop nonsense",
-                "logs --lines 0"
+                "logs --lines 0",
+                "adopt",
+                "install --partitions 0",
+                "install --partitions 1025"
             })
     void callsWrongUsageWrongUsage(String arguments) {
         Outcome outcome = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));

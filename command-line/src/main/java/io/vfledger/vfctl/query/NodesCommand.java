@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 /** {@code vfctl nodes}. */
 @Command(
         name = "nodes",
-        description = "Lists the nodes: agent, PFs, VFs by phase, open requests, newest entry.",
+        description =
+                "Lists the nodes: agent, PFs, VFs by phase, open requests, newest entry. An exclamation mark: a PF"
+                        + " has no link.",
         footerHeading = "%nExamples:%n",
         footer = {"  vfctl nodes", "  vfctl nodes --json"},
         mixinStandardHelpOptions = true)

@@ -13,13 +13,21 @@ record Shown(Times times) {
                     node.path("node").asText() + (node.path("simulated").asBoolean() ? " (simulated)" : ""),
                     Fields.text(node, "/kernel_release"),
                     agent(node),
-                    node.path("pfs").size(),
+                    pfs(node.path("pfs")),
                     Fields.counts(node.path("vfs")),
                     node.path("open_requests").asInt(),
                     node.path("node_seq").asLong(),
                     times.show(node.path("decided_at")));
         }
         return table.text();
+    }
+
+    private static String pfs(JsonNode pfs) {
+        int down = 0;
+        for (JsonNode pf : pfs) {
+            down += pf.at("/link/carrier").asBoolean(true) ? 0 : 1;
+        }
+        return pfs.size() + (down == 0 ? "" : ", " + down + " without link !");
     }
 
     private static String agent(JsonNode node) {

@@ -22,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -97,6 +99,41 @@ class PlatformIT {
         }
         assertThat(new SchemaInstaller(RegistryClients.connect(settings())).install())
                 .isEqualTo(new Installation.Ready(List.of()));
+    }
+
+    @Test
+    @Order(1)
+    void installsByItsCommandWhatIsMissingAndRefusesWhatIsOtherwise() throws Exception {
+        Map<String, String> here = Map.of(
+                "VFL_BOOTSTRAP_SERVERS", PORTS.bootstrapServers(),
+                "VFL_REGISTRY_URL", PORTS.registryUrl(),
+                "VFL_SINGLE_BROKER", "true");
+        try (Admin admin = Admin.create(settings().admin("test"))) {
+            admin.deleteTopics(List.of(Topic.CHECKPOINTS.topicName())).all().get();
+            await(() -> !topics(admin).contains(Topic.CHECKPOINTS.topicName()));
+
+            Outcome installed = vfctl(here, "install", "--partitions=8");
+
+            assertThat(installed.code()).as(installed.out()).isZero();
+            assertThat(installed.out()).contains("topics are installed, 1 new", "schemas are installed, 0 new");
+            assertThat(topics(admin)).contains(Topic.CHECKPOINTS.topicName());
+        }
+        Outcome otherCount = vfctl(here, "install", "--partitions=16");
+        assertThat(otherCount.code()).isEqualTo(1);
+        assertThat(otherCount.out()).contains("has 8 partitions, not 16");
+        Map<String, String> replicated = new HashMap<>(here);
+        replicated.put("VFL_SINGLE_BROKER", "false");
+        Outcome tooFew = vfctl(replicated, "install", "--partitions=8");
+        assertThat(tooFew.code()).isEqualTo(1);
+        assertThat(tooFew.out()).contains("min.insync.replicas=1, not 2");
+    }
+
+    private static Set<String> topics(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the topics cannot be listed", e);
+        }
     }
 
     @Test
@@ -254,14 +291,20 @@ class PlatformIT {
     }
 
     private static Outcome vfctl(String... arguments) throws IOException, InterruptedException {
+        return vfctl(Map.of(), arguments);
+    }
+
+    private static Outcome vfctl(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("vfctl").toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "vfctl", ".out");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 // Not a pipe: what the program leaves running must not keep this test waiting.
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new Outcome(process.waitFor(), Files.readString(output));
     }
 }

@@ -31,7 +31,7 @@ class QueryCommandsTest {
             "/api/v1/nodes",
             """
             {"nodes":[{"node":"worker-1","simulated":true,"kernel_release":"6.12","agent_build":"0.1","incarnation":2,
-             "node_seq":7,"decided_at":"2020-01-02T03:04:05.678Z","open_requests":1,"pfs":[{}],"vfs":{"FREE":6,"ATTACHED":1}}]}""",
+             "node_seq":7,"decided_at":"2020-01-02T03:04:05.678Z","open_requests":1,"pfs":[{"link":{"carrier":true}},{"link":{"carrier":false}}],"vfs":{"FREE":6,"ATTACHED":1}}]}""",
             "/api/v1/vfs",
             """
             {"vfs":[{"node":"worker-1","pci":"0000:01:10.0","phase":"ATTACHED","fence":{"epoch":3,"version":9},
@@ -107,8 +107,8 @@ class QueryCommandsTest {
     @Test
     void printsNodes() {
         assertThat(run("nodes").out()).isEqualTo("""
-            NODE                  KERNEL  AGENT   PFS  VFS                 OPEN  ENTRY  DECIDED
-            worker-1 (simulated)  6.12    0.1 #2  1    FREE 6, ATTACHED 1  1     7      2020-01-02 03:04:05.678 Z
+            NODE                  KERNEL  AGENT   PFS                  VFS                 OPEN  ENTRY  DECIDED
+            worker-1 (simulated)  6.12    0.1 #2  2, 1 without link !  FREE 6, ATTACHED 1  1     7      2020-01-02 03:04:05.678 Z
             """);
     }
 
