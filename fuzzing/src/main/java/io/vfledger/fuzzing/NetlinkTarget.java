@@ -1,6 +1,9 @@
 package io.vfledger.fuzzing;
 
+import io.vfledger.netlink.devlink.DevlinkDevice;
+import io.vfledger.netlink.devlink.DevlinkRequests;
 import io.vfledger.netlink.io.DeviceEvents;
+import io.vfledger.netlink.io.DevlinkSocket;
 import io.vfledger.netlink.io.KernelRouteSocket;
 import io.vfledger.netlink.io.LinkEvents;
 import io.vfledger.netlink.io.NetlinkException;
@@ -22,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A datagram of the kernel, as answer to each kind of question, as an event of a link and as one of a device. */
+/** A datagram of the kernel, as answer to each kind of question, as an event of a link and as one of a device, and as an answer of devlink. */
 final class NetlinkTarget implements Target {
     private static final String CAPTURED = "netlink/src/test/resources/io/vfledger/netlink/captured";
     private static final int HEADER_LENGTH = 16;
@@ -55,6 +58,12 @@ final class NetlinkTarget implements Target {
                 // the declared refusal
             }
         }
+        try (DevlinkSocket devlink = new DevlinkSocket(new Replay(input), Duration.ofSeconds(1))) {
+            devlink.eswitchMode(DevlinkDevice.ofPci("0000:65:00.0"));
+        } catch (NetlinkException e) {
+            // the declared refusal
+        }
+        readsAsDevlinks(Octets.of(input));
         try (LinkEvents events = new LinkEvents(new Replay(input))) {
             while (events.next(Duration.ZERO).isPresent()) {
                 // every event is read
@@ -68,6 +77,15 @@ final class NetlinkTarget implements Target {
             // the declared refusal
         }
         keepsWhatItDecodes(Octets.of(input));
+    }
+
+    /** A mode comes in the second answer, behind one that named the family: it is read here by itself. */
+    private static void readsAsDevlinks(Octets bytes) {
+        try {
+            DevlinkRequests.mode(bytes);
+        } catch (MalformedMessageException e) {
+            // the declared refusal
+        }
     }
 
     private static void keepsWhatItDecodes(Octets bytes) {

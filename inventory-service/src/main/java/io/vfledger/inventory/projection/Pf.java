@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param configuredVfs how many it has
  * @param link how it is connected
  * @param hostUse why the host itself uses it; empty where it does not
+ * @param eswitchMode how its embedded switch forwards; empty where the driver tells none
  */
 public record Pf(
         PciAddress pci,
@@ -23,7 +24,8 @@ public record Pf(
         int totalVfs,
         int configuredVfs,
         Link link,
-        Optional<String> hostUse) {
+        Optional<String> hostUse,
+        Optional<String> eswitchMode) {
     /**
      * What the card is.
      *

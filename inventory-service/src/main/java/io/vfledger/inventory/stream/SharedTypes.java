@@ -140,7 +140,8 @@ final class SharedTypes {
                         pf.getCarrier(),
                         pf.getOperState(),
                         Optional.ofNullable(pf.getSpeedMbps())),
-                Optional.ofNullable(pf.getHostUse()));
+                Optional.ofNullable(pf.getHostUse()),
+                Optional.ofNullable(pf.getEswitchMode()));
     }
 
     static Pool pool(PoolDefinition pool) {

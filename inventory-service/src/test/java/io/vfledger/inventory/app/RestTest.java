@@ -80,7 +80,8 @@ class RestTest {
                 7,
                 2,
                 new Pf.Link("02:00:00:00:00:10", 1_500, true, "up", Optional.of(1_000)),
-                Optional.of("has an address"));
+                Optional.of("has an address"),
+                Optional.of("legacy"));
         store.report(new InventoryReport(
                 Ledger.NODE, 1, "0.1", Ledger.at(5), new InventoryReport.Says.Whole(List.of(pf), 2)));
         Pool pool = new Pool(

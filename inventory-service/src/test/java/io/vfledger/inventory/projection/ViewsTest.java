@@ -25,6 +25,7 @@ class ViewsTest {
                 7,
                 vfs,
                 new Pf.Link("02:00:00:00:00:10", 1_500, true, "up", Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 
