@@ -122,6 +122,7 @@ final class BusyNode {
                 new PfInfo.Driver("igb", "6.12", "1.0"),
                 new PfInfo.Link(Optional.empty(), 1500, true, "up", Optional.of(1000)),
                 vfs,
+                Optional.empty(),
                 Optional.empty());
     }
 
