@@ -35,7 +35,7 @@ final class AdoptionRules {
     }
 
     /** What somebody else wrote down is of no account while the interface is with the host. */
-    private static boolean isAtHome(VfInfo info) {
+    static boolean isAtHome(VfInfo info) {
         return info.inHostNamespace() && info.attributes().netdev().isPresent();
     }
 

@@ -45,7 +45,10 @@ final class AgentRules {
     static Optional<Disposition> admit(Draft draft, AgentInput input) {
         Incarnation life = input.stamp().incarnation();
         return switch (writer(draft.state(), life)) {
-            case PRESENT -> unseen(draft, input);
+            case PRESENT -> {
+                announce(draft, input);
+                yield unseen(draft, input);
+            }
             // Its numbers have no place in the window before it is announced, and fences and request ids tell a copy.
             case BEGUN_ANEW -> Optional.empty();
             case ENDED -> ofEnded(draft, input);
@@ -63,6 +66,22 @@ final class AgentRules {
                                                 .machineId()
                                         + " now"));
         };
+    }
+
+    /**
+     * Topics overtake each other: what a life says in the next boot may come before the record that announces it. What was
+     * given before the boot is asked back now, for later it would be taken from those who got it since.
+     */
+    private static void announce(Draft draft, AgentInput input) {
+        Incarnation life = input.stamp().incarnation();
+        boolean anotherBoot = draft.state()
+                .incarnation()
+                .filter(known -> !known.bootId().equals(life.bootId()))
+                .isPresent();
+        if (anotherBoot && !(input instanceof Input.AgentStarted)) {
+            draft.record(new Transition.AgentKnown(life, draft.state().simulated()));
+            rebooted(draft, "the node was started again");
+        }
     }
 
     private static Optional<Disposition> unseen(Draft draft, AgentInput input) {
@@ -101,7 +120,7 @@ final class AgentRules {
     static Disposition started(Draft draft, Input.AgentStarted started) {
         Incarnation now = started.stamp().incarnation();
         Optional<Incarnation> before = draft.state().incarnation();
-        if (before.equals(Optional.of(now))) {
+        if (before.equals(Optional.of(now)) && draft.state().simulated() == started.simulated()) {
             return new Disposition.Ignored("incarnation " + now.counter() + " speaks for the node already");
         }
         draft.record(new Transition.AgentKnown(now, started.simulated()));

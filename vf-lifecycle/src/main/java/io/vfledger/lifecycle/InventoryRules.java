@@ -152,7 +152,13 @@ final class InventoryRules {
                             info);
                 }
             }
-            case HELD, ATTACHING, ATTACHED, RELEASING, QUARANTINED, LOST, GONE -> {}
+            case ATTACHED -> {
+                if (newest && AdoptionRules.isAtHome(info)) {
+                    VfSteps.release(
+                            draft, vf, ReleaseCause.NAMESPACE_GONE, "with the host again; nobody has told its end");
+                }
+            }
+            case HELD, ATTACHING, RELEASING, QUARANTINED, LOST, GONE -> {}
         }
     }
 
@@ -178,6 +184,8 @@ final class InventoryRules {
             }
         }
         draft.record(new Transition.PfsReported(List.of()));
+        // It may have come again by the same name, and its first inventory may have been decided before this.
+        draft.send(new Command.ReportInventory("the node was removed; if it is here, it shall tell what it has"));
         return APPLIED;
     }
 

@@ -1,5 +1,6 @@
 package io.vfledger.lifecycle;
 
+import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.VfSettings;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,22 @@ final class OutcomeRules {
                         .owner(owner(draft, vf, attached))
                         .facts(vf.facts().read(attached.attributes()))
                         .record();
+                lookAgainWhereOvertaken(draft, attached.stamp());
                 yield APPLIED;
             }
             case DISCOVERED, RESERVED, FREE, ATTACHED, RELEASING, QUARANTINED, LOST, GONE ->
                 new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", not being attached");
         };
+    }
+
+    /** What the node saw after it may have been decided before it, when it was of no account yet, and is not told again. */
+    private static void lookAgainWhereOvertaken(Draft draft, AgentStamp stamp) {
+        draft.state()
+                .dedupe()
+                .lastSeen(stamp.incarnation().counter(), Source.INVENTORY)
+                .filter(last -> last > stamp.agentSeq())
+                .ifPresent(last -> draft.send(new Command.ReportInventory(
+                        "agent_seq " + last + " of the inventory was decided before outcome " + stamp.agentSeq())));
     }
 
     /** Whatever was attached must be what was asked for, or nobody else's. */

@@ -6,6 +6,7 @@ import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.HolderEvidence;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.Version;
@@ -91,6 +92,22 @@ class AdoptionTest {
         Story story = finding(Sample.info(0, true, Optional.of("address 10.0.0.1/24")));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RESERVED);
         assertThat(story.last.commands()).isEmpty();
+    }
+
+    @Test
+    void whatComesBackByItselfIsAskedBack() {
+        Story story = finding(Sample.infoOf(0, Sample.kernelEvidence("a")));
+        VfInfo away = Sample.info(0);
+        VfInfo home = new VfInfo(
+                away.traits(),
+                away.attributes().toBuilder().netdev(new InterfaceName("vf0")).build(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        story.input(new Input.VfChanged(story.stamp(), home));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RELEASING);
+        assertThat(story.command(Command.ReleaseVf.class).onlyIfNamespaceGone()).isTrue();
     }
 
     @Test

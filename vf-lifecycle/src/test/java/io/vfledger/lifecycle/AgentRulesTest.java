@@ -56,6 +56,28 @@ class AgentRulesTest {
     }
 
     @Test
+    void whatIsGivenInANewBootIsNotTakenBackWhenTheBootIsAnnouncedLater() {
+        Story story = Story.withFreeVfs(2);
+        story.add("r1", "a");
+        story.attached(0);
+        story.counter = 2;
+        story.boot = "boot-2";
+        story.seq = 10;
+
+        story.add("r2", "b");
+        assertThat(story.vf(0).cause()).as("of the boot before").contains(ReleaseCause.REBOOT);
+        assertThat(story.vf(1).phase()).as("of the boot before").isEqualTo(VfPhase.GONE);
+        ColdPathTest.assertRefused(story, RefusalReason.NO_FREE_VF, 11);
+
+        story.inventory(2);
+        story.verified(1, true);
+        story.add("r3", "b");
+        story.attached(1);
+        story.input(new Input.AgentStarted(Sample.stamp(2, "boot-2", Sample.MACHINE, 1), false));
+        assertThat(story.vf(1).phase()).isEqualTo(VfPhase.ATTACHED);
+    }
+
+    @Test
     void aReinstalledMachineBeginsAnew() {
         Story story = Story.withFreeVfs(1);
         story.add("r1", "a");

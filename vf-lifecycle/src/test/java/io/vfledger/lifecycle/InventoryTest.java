@@ -2,6 +2,8 @@ package io.vfledger.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.vf.AgentStamp;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.VfInfo;
 import java.util.List;
@@ -190,5 +192,30 @@ class InventoryTest {
                 .isEmpty();
         story.inventory(1);
         assertThat(story.vf(1).phase()).isEqualTo(VfPhase.GONE);
+    }
+
+    @Test
+    void whatWasSeenAfterAnAttachmentButDecidedBeforeItIsAskedForAgain() {
+        Story story = Story.withFreeVfs(1);
+        story.add("r1", "a");
+        AgentStamp attached = story.stamp();
+        VfInfo away = Sample.info(0);
+        VfInfo home = new VfInfo(
+                away.traits(),
+                away.attributes().toBuilder().netdev(new InterfaceName("vf0")).build(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        story.input(new Input.VfObserved(story.stamp(), home, "attached"));
+        story.seq = attached.agentSeq() - 1;
+        story.attached(0);
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
+        assertThat(story.command(Command.ReportInventory.class).cause()).contains("inventory");
+
+        story.seq = attached.agentSeq() + 1;
+        story.input(new Input.NodeInventoryReported(
+                story.stamp(), List.of(Sample.pf(Sample.PF_A, true), Sample.pf(Sample.PF_B, true)), List.of(home)));
+        assertThat(story.command(Command.ReleaseVf.class).onlyIfNamespaceGone()).isTrue();
     }
 }
