@@ -1,7 +1,7 @@
 # Everything here is a short name for a script or a Maven call; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes storm bench fuzz packages docs clean
+.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes storm bench simulate simulate-mutants fuzz packages docs clean
 
 # Recipes that need a JDK ask for it themselves, so that `make help` works without one.
 MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
@@ -53,6 +53,12 @@ storm: ## three allocators killed and paused at random under 10,000 ADDs and DEL
 bench: ## what decisions and requests cost, beside the floor of the same run
 	@benchmarks/decisions
 	@benchmarks/requests
+
+simulate: ## allocator and executors in a deterministic world, SEEDS=100 times (SEED=n: one, with its last events)
+	@testbed/simulate $(if $(SEED),seed $(SEED),seeds $(or $(SEEDS),100))
+
+simulate-mutants: ## deliberate bugs, each of which some seed has to catch
+	@testbed/simulate mutants
 
 fuzz: ## a coverage-guided fuzzer on every reader of foreign bytes (MINUTES=n for a long run)
 	@testbed/fuzz $(MINUTES)
