@@ -123,7 +123,7 @@ final class FreeNics implements NodeNics {
 
     @Override
     public Looked look(PciAddress pci, PodNamespace namespace) {
-        return new Looked.Found(clean(indexOf(pci)), true, Optional.of("net1"));
+        return new Looked.Found(clean(indexOf(pci)), true, Optional.of("net1"), List.of());
     }
 
     @Override

@@ -66,7 +66,7 @@ final class CheckCalls {
                         CniErrorCode.DIFFERENCE_FOUND,
                         held.pci() + ": " + failed.failure().message()));
             case NodeNics.Looked.Found found -> {
-                Checkup checkup = new Checkup(owner, attributesAtAdd(held), namespace, found);
+                Checkup checkup = new Checkup(owner, given(held), namespace, found);
                 List<Difference> differences = checkup.differences(
                         call.configuration().previousResult().orElseThrow());
                 yield differences.isEmpty() ? Optional.empty() : Optional.of(error(held, differences));
@@ -74,10 +74,8 @@ final class CheckCalls {
         };
     }
 
-    private static Optional<io.vfledger.avro.VfAttributes> attributesAtAdd(VfMemory held) {
-        return held.outcome().orElse(null) instanceof VfAttached attached
-                ? Optional.of(attached.getAttributes())
-                : Optional.empty();
+    private static Optional<VfAttached> given(VfMemory held) {
+        return held.outcome().orElse(null) instanceof VfAttached attached ? Optional.of(attached) : Optional.empty();
     }
 
     private static CniError error(VfMemory held, List<Difference> differences) {

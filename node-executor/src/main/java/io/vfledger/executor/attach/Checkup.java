@@ -1,11 +1,13 @@
 package io.vfledger.executor.attach;
 
 import io.vfledger.avro.NetworkNamespace;
+import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.cni.protocol.CniResult;
 import io.vfledger.cni.protocol.ResultInterface;
 import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.plan.Difference;
+import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.VfAttributesBuilder;
 import io.vfledger.vf.VfSettings;
@@ -19,11 +21,11 @@ import java.util.Optional;
  * addresses, and the interface's own MAC address where the VF is trusted or none was asked for.
  *
  * @param owner who has the VF, and what was asked for it
- * @param atAdd the attributes read back when it was given, if this node remembers
+ * @param atAdd what was told when it was given, if this node remembers
  * @param namespace the pod's, as the caller passed it
  * @param found the kernel's word
  */
-record Checkup(Owner owner, Optional<VfAttributes> atAdd, PodNamespace namespace, NodeNics.Looked.Found found) {
+record Checkup(Owner owner, Optional<VfAttached> atAdd, PodNamespace namespace, NodeNics.Looked.Found found) {
 
     /** @param previous the result of the ADD, as its runtime kept it */
     List<Difference> differences(CniResult previous) {
@@ -32,6 +34,7 @@ record Checkup(Owner owner, Optional<VfAttributes> atAdd, PodNamespace namespace
         interfaceDiffers().ifPresent(differences::add);
         differences.addAll(Difference.between(expected(), KernelMapping.attributes(found.attributes())));
         previousDiffers(previous, differences);
+        routesDiffer(previous, differences);
         return List.copyOf(differences);
     }
 
@@ -69,14 +72,17 @@ record Checkup(Owner owner, Optional<VfAttributes> atAdd, PodNamespace namespace
     }
 
     private Optional<Boolean> trustAtAdd() {
-        return Optional.ofNullable(atAdd.orElse(owner.assign().getBaseline()).getTrust());
+        return Optional.ofNullable(attributesBefore().getTrust());
+    }
+
+    private VfAttributes attributesBefore() {
+        return atAdd.map(VfAttached::getAttributes).orElse(owner.assign().getBaseline());
     }
 
     /** The attributes that are not the owner's: as read back at the ADD, else as asked on top of the baseline. */
     private io.vfledger.vf.VfAttributes expected() {
         VfSettings asked = KernelMapping.settings(owner.assign().getSettings());
-        io.vfledger.vf.VfAttributes before =
-                KernelMapping.attributes(atAdd.orElse(owner.assign().getBaseline()));
+        io.vfledger.vf.VfAttributes before = KernelMapping.attributes(attributesBefore());
         VfAttributesBuilder expected = io.vfledger.vf.VfAttributes.builder();
         asked.vlan().or(before::vlan).ifPresent(expected::vlan);
         asked.vlanQos().or(before::vlanQos).ifPresent(expected::vlanQos);
@@ -124,5 +130,17 @@ record Checkup(Owner owner, Optional<VfAttributes> atAdd, PodNamespace namespace
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Those that this node set and that the result still has: a plugin later in the chain may have taken one away. */
+    private void routesDiffer(CniResult previous, List<Difference> differences) {
+        if (found.nameInPod().isEmpty()) {
+            return;
+        }
+        List<PodRoute> kept = KernelMapping.routes(CniMapping.routes(previous));
+        KernelMapping.routes(atAdd.map(VfAttached::getRoutes).orElse(List.of())).stream()
+                .filter(route ->
+                        kept.stream().anyMatch(each -> each.destination().equals(route.destination())))
+                .forEach(route -> route.amiss(found.routes()).ifPresent(differences::add));
     }
 }

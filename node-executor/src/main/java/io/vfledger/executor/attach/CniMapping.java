@@ -96,8 +96,18 @@ final class CniMapping {
                         .setDestination(route.destination().toString())
                         .setGateway(text(route.gateway()
                                 .or(() -> gateway(result, route.destination().isIpv4()))))
+                        .setMtu(asked(route.mtu()))
+                        .setAdvmss(asked(route.advmss()))
+                        .setPriority(asked(route.priority()))
+                        .setTable(asked(route.table()))
+                        .setScope(boxed(route.scope()))
                         .build())
                 .toList();
+    }
+
+    /** Plugins write 0 for what they leave to the kernel; of a scope it is a value. */
+    private static @Nullable Integer asked(OptionalInt value) {
+        return value.orElse(0) == 0 ? null : boxed(value);
     }
 
     private static Optional<InetAddress> gateway(CniResult result, boolean ipv4) {

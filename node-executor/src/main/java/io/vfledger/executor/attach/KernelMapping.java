@@ -14,6 +14,7 @@ import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.netlink.route.Prefix;
 import io.vfledger.vf.EswitchMode;
+import io.vfledger.netlink.route.RouteOptions;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetdevAttributes;
@@ -23,7 +24,9 @@ import io.vfledger.vf.VfInfo;
 import io.vfledger.vf.Vlan;
 import io.vfledger.vf.VlanProto;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -233,7 +236,21 @@ final class KernelMapping {
         return routes.stream()
                 .map(route -> new PodRoute(
                         IpText.prefix(route.getDestination()),
-                        Optional.ofNullable(route.getGateway()).map(IpText::address)))
+                        Optional.ofNullable(route.getGateway()).map(IpText::address),
+                        options(route)))
                 .toList();
+    }
+
+    private static RouteOptions options(RouteAssignment route) {
+        return new RouteOptions(
+                Objects.requireNonNullElse(route.getTable(), RouteOptions.MAIN),
+                number(route.getPriority()),
+                number(route.getScope()),
+                number(route.getMtu()),
+                number(route.getAdvmss()));
+    }
+
+    private static OptionalInt number(@Nullable Integer told) {
+        return told == null ? OptionalInt.empty() : OptionalInt.of(told);
     }
 }

@@ -23,6 +23,7 @@ import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.executor.plan.ObservedVf;
 import io.vfledger.executor.plan.Place;
+import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfIndex;
@@ -349,16 +350,24 @@ public final class KernelNics implements NodeNics {
             if (observed.isEmpty()) {
                 return new Looked.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
             }
+            Optional<Netdev> inPod = observed.get()
+                    .place()
+                    .filter(placed -> placed.place() == Place.POD)
+                    .map(ObservedVf.Placed::netdev);
             return new Looked.Found(
                     KernelMapping.attributes(observed.get().attributes()),
                     profiles.of(observed.get().traits()).hasNetdev(),
-                    observed.get()
-                            .place()
-                            .filter(placed -> placed.place() == Place.POD)
-                            .map(placed -> placed.netdev().name().value()));
+                    inPod.map(netdev -> netdev.name().value()),
+                    inPod.isPresent() ? routes(pod, inPod.get()) : List.of());
         } catch (KernelException e) {
             return new Looked.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
+    }
+
+    private List<PodRoute> routes(Namespace pod, Netdev netdev) throws KernelException {
+        return kernel.routes(pod, netdev.index()).stream()
+                .map(route -> new PodRoute(route.destination(), route.gateway(), route.options()))
+                .toList();
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */

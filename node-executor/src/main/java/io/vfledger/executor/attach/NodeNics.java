@@ -10,6 +10,7 @@ import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.executor.pf.PfConfiguration;
+import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.Sysctl;
 import io.vfledger.vf.PciAddress;
 import java.util.List;
@@ -180,8 +181,10 @@ public interface NodeNics {
          * @param attributes as read
          * @param hasInterface whether its driver makes an interface
          * @param nameInPod the interface's name in the pod's namespace; empty when it is not there
+         * @param routes through it there
          */
-        record Found(VfAttributes attributes, boolean hasInterface, Optional<String> nameInPod) implements Looked {}
+        record Found(VfAttributes attributes, boolean hasInterface, Optional<String> nameInPod, List<PodRoute> routes)
+                implements Looked {}
 
         record Failed(Failure failure) implements Looked {}
     }

@@ -129,7 +129,7 @@ public interface Kernel extends AutoCloseable {
     /** Removes an address; one that is not there is fine. */
     void removeAddress(Namespace in, int index, Prefix prefix) throws KernelException;
 
-    /** The unicast routes of the main table through an interface. */
+    /** The routes through an interface, of every table but the kernel's local one. */
     List<Route> routes(Namespace in, int index) throws KernelException;
 
     /** Adds a route; one that is there already is fine. */

@@ -317,14 +317,16 @@ abstract class NetlinkKernel implements Kernel {
 
     @Override
     public void addRoute(Namespace in, int index, PodRoute route) throws KernelException {
-        Refusals.doneUnless(
-                Errno.EEXIST, () -> in.socket().add(new Route(route.destination(), route.gateway(), index)));
+        Refusals.doneUnless(Errno.EEXIST, () -> in.socket().add(route(index, route)));
     }
 
     @Override
     public void removeRoute(Namespace in, int index, PodRoute route) throws KernelException {
-        Refusals.doneUnless(
-                Errno.ESRCH, () -> in.socket().delete(new Route(route.destination(), route.gateway(), index)));
+        Refusals.doneUnless(Errno.ESRCH, () -> in.socket().delete(route(index, route)));
+    }
+
+    private static Route route(int index, PodRoute route) {
+        return new Route(route.destination(), route.gateway(), index, route.options());
     }
 
     @Override

@@ -27,7 +27,7 @@ abstract class VfApplierContract extends VfOnBench {
         assertThat(attached).isInstanceOf(AttachResult.Applied.class);
         assertThat(pod.exec("ip", "address", "show", "dev", "net1"))
                 .contains("02:00:5e:00:53:61", "10.99.0.2/24", "2001:db8:99::2/64", "mtu 1400", "UP");
-        assertThat(pod.exec("ip", "route")).contains("10.98.0.0/16 via 10.99.0.1 dev net1");
+        assertThat(pod.exec("ip", "route")).contains("10.98.0.0/16 via 10.99.0.1 dev net1", "metric 77", "mtu 1300");
         assertThat(applier.attach(vf, inside, full("10.99.0.2/24")))
                 .as("said again")
                 .isInstanceOf(AttachResult.Applied.class);

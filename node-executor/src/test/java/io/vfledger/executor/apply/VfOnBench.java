@@ -13,6 +13,7 @@ import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.executor.plan.Sysctl;
+import io.vfledger.netlink.route.RouteOptions;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkNamespace;
@@ -23,6 +24,7 @@ import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.Vlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -73,7 +75,15 @@ abstract class VfOnBench {
                         .build(),
                 NET1,
                 List.of(IpText.prefix(address), IpText.prefix("2001:db8:99::2/64")),
-                List.of(new PodRoute(IpText.prefix("10.98.0.0/16"), Optional.of(IpText.address("10.99.0.1")))),
+                List.of(new PodRoute(
+                        IpText.prefix("10.98.0.0/16"),
+                        Optional.of(IpText.address("10.99.0.1")),
+                        new RouteOptions(
+                                RouteOptions.MAIN,
+                                OptionalInt.of(77),
+                                OptionalInt.empty(),
+                                OptionalInt.of(1300),
+                                OptionalInt.empty()))),
                 List.of(new Sysctl("net/ipv4/conf", "arp_ignore", "2")));
     }
 

@@ -8,7 +8,12 @@ import io.vfledger.avro.VfSettings;
 import io.vfledger.cni.protocol.CniCommand;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.protocol.CniResult;
+import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.ResultInterface;
+import io.vfledger.cni.protocol.ResultRoute;
+import io.vfledger.executor.plan.IpText;
+import io.vfledger.executor.plan.PodRoute;
+import io.vfledger.netlink.route.RouteOptions;
 import io.vfledger.vf.PciAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +33,15 @@ class CheckRulesTest {
     private static final PciAddress VF = new PciAddress("0000:01:10.0");
     private static final String MAC = "02:00:00:00:00:0a";
 
+    private static final ResultRoute ROUTE = new ResultRoute(
+            IpPrefix.parse("10.98.0.0/16"),
+            Optional.of(IpPrefix.address("10.0.0.1")),
+            OptionalInt.of(1300),
+            OptionalInt.empty(),
+            OptionalInt.of(77),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+
     @TempDir
     Path data;
 
@@ -37,6 +51,7 @@ class CheckRulesTest {
     @BeforeEach
     void attach() throws Exception {
         agent = new FakeAgent(data, node).start().knowingTheLog();
+        node.routes = List.of(ROUTE);
         node.kernel = VfAttributes.newBuilder()
                 .setAdminMac(MAC)
                 .setMac(MAC)
@@ -140,6 +155,34 @@ class CheckRulesTest {
                 .contains("prevResult.pciID: expected 0000:01:10.0, found 0000:01:10.1");
         assertThat(check(result("02:00:00:00:00:0c", VF.value())).stdout()).contains("prevResult.mac");
         assertThat(check(CniResult.EMPTY).stdout()).contains("\"code\":7").contains("prevResult is missing");
+    }
+
+    @Test
+    void missesARouteThatItSet() {
+        CniResult whole =
+                new CniResult(result(MAC, VF.value()).interfaces(), List.of(), List.of(ROUTE), CniResult.EMPTY.dns());
+        assertThat(check(whole).stdout())
+                .contains("route 10.98.0.0/16: expected via 10.0.0.1 priority 77 mtu 1300, found nothing");
+        node.found = List.of(found(1500));
+        assertThat(check(whole).stdout()).contains("found via 10.0.0.1 priority 77 mtu 1500");
+        node.found = List.of(found(1300));
+        assertThat(check(whole).stdout()).isEmpty();
+        node.found = List.of();
+        assertThat(check(result(MAC, VF.value())).stdout())
+                .as("one that a later plugin of the chain took away")
+                .isEmpty();
+    }
+
+    private static PodRoute found(int mtu) {
+        return new PodRoute(
+                IpText.prefix("10.98.0.0/16"),
+                Optional.of(IpText.address("10.0.0.1")),
+                new RouteOptions(
+                        RouteOptions.MAIN,
+                        OptionalInt.of(77),
+                        OptionalInt.empty(),
+                        OptionalInt.of(mtu),
+                        OptionalInt.empty()));
     }
 
     @Test

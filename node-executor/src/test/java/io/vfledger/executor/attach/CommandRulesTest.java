@@ -9,6 +9,7 @@ import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.PfConfigured;
 import io.vfledger.avro.Phase;
+import io.vfledger.avro.RefusalReason;
 import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.ReleaseVf;
 import io.vfledger.avro.RequestRefused;
@@ -112,6 +113,22 @@ class CommandRulesTest {
                 .build());
 
         assertThat(refused.get(20, TimeUnit.SECONDS).stdout()).contains("\"code\":11", "no VF is free", "2 exist");
+    }
+
+    @Test
+    void tellsTheCallerOfAMacThatAnotherHas() throws Exception {
+        CompletableFuture<CniReply> refused = agent.knowingTheLog().add("c1");
+        agent.carryOut(RequestRefused.newBuilder()
+                .setRequestId(agent.await(AddRequested.class, any -> true).getRequestId())
+                .setReason(RefusalReason.DUPLICATE_MAC)
+                .setCniCode(7)
+                .setMessage("VF 0000:01:10.1 of the same PF and VLAN has MAC address 02:00:00:00:00:0a")
+                .build());
+
+        assertThat(refused.get(20, TimeUnit.SECONDS).stdout())
+                .contains("\"code\":7", "0000:01:10.1", "02:00:00:00:00:0a");
+        assertThat(node.addresses).isEmpty();
+        assertThat(node.inPod).isEmpty();
     }
 
     @Test

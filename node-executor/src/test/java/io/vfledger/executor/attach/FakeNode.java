@@ -16,6 +16,7 @@ import io.vfledger.cni.protocol.ResultRoute;
 import io.vfledger.cni.protocol.ValidAttachment;
 import io.vfledger.executor.journal.SavedCall;
 import io.vfledger.executor.pf.PfConfiguration;
+import io.vfledger.executor.plan.PodRoute;
 import io.vfledger.vf.PciAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +71,9 @@ final class FakeNode implements NodeNics, Ipam {
 
     /** What the kernel tells of a VF in a pod. */
     VfAttributes kernel = CLEAN;
+
+    /** The routes that are found through a VF in a pod. */
+    List<PodRoute> found = List.of();
 
     /** What the IPAM plugin gives beside an address. */
     List<ResultRoute> routes = List.of();
@@ -189,7 +193,7 @@ final class FakeNode implements NodeNics, Ipam {
     @Override
     public Looked look(PciAddress pci, PodNamespace namespace) {
         return vfs.contains(pci)
-                ? new Looked.Found(kernel, true, Optional.ofNullable(inPod.get(pci)))
+                ? new Looked.Found(kernel, true, Optional.ofNullable(inPod.get(pci)), found)
                 : new Looked.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.executor.plan.ObservedVf.Placed;
 import io.vfledger.netlink.route.Prefix;
+import io.vfledger.netlink.route.Xdp;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.MacAddress;
@@ -104,6 +105,40 @@ class VfPlanTest {
                         new Step.AwaitUniqueAddresses(),
                         new Step.AddRoute(route),
                         new Step.Announce());
+    }
+
+    @Test
+    void setsReceiveModesInThePodAndTakesThemBack() {
+        VfSettings both =
+                VfSettings.builder().trust(true).promisc(true).allmulti(true).build();
+        Step promisc = new Step.SetNetdev(Place.POD, new NetdevSetting.Promisc(false), new NetdevSetting.Promisc(true));
+        Step all = new Step.SetNetdev(Place.POD, new NetdevSetting.AllMulti(false), new NetdevSetting.AllMulti(true));
+        assertThat(VfPlan.between(onHost("other", fresh()), inPod(both)))
+                .containsSubsequence(new Step.NotifyWhenUp(), promisc, all, new Step.SetUp(Place.POD, true));
+        assertThat(promisc.compensation())
+                .contains(new Step.SetNetdev(
+                        Place.POD, new NetdevSetting.Promisc(true), new NetdevSetting.Promisc(false)));
+        NetdevDetail given = new NetdevDetail("", List.of(), true, true, Xdp.NONE, Offloads.UNKNOWN);
+        Netdev inPod = new Netdev(7, NET1, OWN, 1500, 1000, true, List.of(), "", given);
+        ObservedVf there = observed("other", fresh(), Optional.of(new Placed(Place.POD, inPod)));
+        assertThat(VfPlan.between(there, inPod(both)))
+                .as("so already")
+                .noneMatch(step -> step instanceof Step.SetNetdev);
+        assertThat(VfPlan.between(there, new Desired.Clean(baseline())))
+                .containsSubsequence(
+                        new Step.MoveOut(NET1, HOME),
+                        new Step.SetNetdev(
+                                Place.HOST, new NetdevSetting.Promisc(true), new NetdevSetting.Promisc(false)),
+                        new Step.SetNetdev(
+                                Place.HOST, new NetdevSetting.AllMulti(true), new NetdevSetting.AllMulti(false)));
+    }
+
+    @Test
+    void callsAnAddressOnTheHostADifference() {
+        Netdev addressed = new Netdev(7, HOME, OWN, 1500, 1000, false, List.of(FOUR), "", NetdevDetail.NONE);
+        assertThat(Difference.fromBaseline(
+                        baseline(), observed("other", fresh(), Optional.of(new Placed(Place.HOST, addressed)))))
+                .containsExactly(new Difference("addresses", "none", "[" + FOUR + "]"));
     }
 
     @Test
