@@ -2,6 +2,7 @@ package io.vfledger.executor.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.executor.kernel.InterruptedKernel;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.LinuxKernel;
@@ -156,14 +157,14 @@ class NetdevsimKernelTest {
                 .build();
         int attributes = 6;
         for (int call = 1; call <= attributes; call++) {
-            FailingKernel failing = new FailingKernel(kernel, call);
+            InterruptedKernel failing = InterruptedKernel.refusing(kernel, call);
             VfApplier applier = new VfApplier(failing.kernel(), DriverProfiles.builtIn());
             assertThat(applier.attach(VF, inside, asked(everything)))
                     .as("call %s", call)
                     .isInstanceOf(AttachResult.Undone.class);
             assertThat(attributes()).as("call %s", call).isEqualTo(baseline);
         }
-        FailingKernel later = new FailingKernel(kernel, attributes + 1);
+        InterruptedKernel later = InterruptedKernel.refusing(kernel, attributes + 1);
         VfApplier applier = new VfApplier(later.kernel(), DriverProfiles.builtIn());
         assertThat(applier.attach(VF, inside, asked(everything))).isInstanceOf(AttachResult.Applied.class);
     }
