@@ -125,7 +125,7 @@ class PlatformIT {
         replicated.put("VFL_SINGLE_BROKER", "false");
         Outcome tooFew = vfctl(replicated, "install", "--partitions=8");
         assertThat(tooFew.code()).isEqualTo(1);
-        assertThat(tooFew.out()).contains("min.insync.replicas=1, not 2");
+        assertThat(tooFew.out()).contains("has replication 1, less than 3");
     }
 
     private static Set<String> topics(Admin admin) {
