@@ -75,10 +75,10 @@ record Mutant(String name, Source source, String right, String wrong) {
                         "case RELEASING -> VfSteps.releaseAgain(draft, vf);",
                         "case RELEASING -> VfMove.of(draft, vf).timerIn(1_000).record();"),
                 decider(
-                        "a VF that somebody has is given again",
-                        "lifecycle.AddRules",
-                        "return vf.phase() == VfPhase.FREE && vf.facts().healthy();",
-                        "return (vf.phase() == VfPhase.FREE || vf.phase() == VfPhase.ATTACHED) && vf.facts().healthy();"),
+                        "a faulty VF, or one that somebody has, is given",
+                        "lifecycle.Placing",
+                        ".filter(vf -> vf.phase() == VfPhase.FREE && vf.facts().healthy())",
+                        ".filter(vf -> vf.phase() != VfPhase.GONE)"),
                 decider(
                         "a boot is not noticed",
                         "lifecycle.AgentRules",
@@ -153,8 +153,8 @@ record Mutant(String name, Source source, String right, String wrong) {
                 around(
                         "outcomes do not outlive the agent",
                         "node.Outbox",
-                        "agent.disk().outbox().forEach((place, record) -> waiting.put(place, new Waiting(record, true, Outbox::tellNobody)));",
-                        "agent.disk().outbox().keySet().forEach(agent.disk()::forget);"),
+                        ".forEach((place, record) -> waiting.put(place, new Waiting(record, true, Outbox::tellNobody)));",
+                        ".keySet().forEach(agent.disk()::forget);"),
                 around(
                         "an owner whose namespace is gone stays the owner",
                         "node.Agent",
