@@ -6,6 +6,7 @@ import io.vfledger.avro.PfDescription;
 import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.executor.attach.NodeNics;
 import io.vfledger.executor.attach.PodNamespace;
 import io.vfledger.executor.pf.PfConfiguration;
@@ -13,6 +14,7 @@ import io.vfledger.vf.PciAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One PF whose VFs do at once, and without the kernel, what they are told: what is left is the price of the log. */
@@ -102,6 +104,11 @@ final class FreeNics implements NodeNics {
     }
 
     @Override
+    public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        return new Held.Done(clean(indexOf(pci)));
+    }
+
+    @Override
     public Released release(ReleaseOrder order) {
         return new Released.Done(List.of(), clean(indexOf(order.pci())), false, 0);
     }
@@ -112,7 +119,7 @@ final class FreeNics implements NodeNics {
     }
 
     @Override
-    public Configured configure(PfConfiguration wanted, Set<PciAddress> given) {
+    public Configured configure(PfConfiguration wanted, Supplier<Set<PciAddress>> given) {
         return new Configured.Failed(new Failure(FailureReason.UNSUPPORTED, "this PF is made up", true));
     }
 
