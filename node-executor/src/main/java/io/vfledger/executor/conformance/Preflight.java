@@ -7,6 +7,7 @@ import io.vfledger.executor.kernel.DeviceUsers;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.kernel.PciFunction;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
@@ -73,6 +74,12 @@ public final class Preflight {
         if (found.vfs().isEmpty()) {
             return new Result.Refused("PF " + name(pf) + " has no VFs; make one: echo 1 >/sys/class/net/" + name(pf)
                     + "/device/sriov_numvfs");
+        }
+        Optional<EswitchMode> other = found.pfs().getFirst().eswitch().filter(mode -> !mode.offersVfs());
+        if (other.isPresent()) {
+            return new Result.Refused("PF " + name(pf) + " forwards in mode "
+                    + other.get().value() + ", in which the agent gives no VF: devlink dev eswitch set pci/" + pf.pci()
+                    + " mode legacy");
         }
         for (VfInfo vf : found.vfs()) {
             Optional<String> use = use(vf);

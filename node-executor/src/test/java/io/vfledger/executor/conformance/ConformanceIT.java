@@ -17,10 +17,12 @@ import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.IpText;
 import io.vfledger.executor.plan.Netdev;
 import io.vfledger.netlink.route.Prefix;
+import io.vfledger.vf.EswitchMode;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfIndex;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,18 @@ class ConformanceIT {
             Netdev there = kernel.netdev(vf(3), inside).orElseThrow();
             kernel.move(inside, there.index(), kernel.host(), other.name());
         }
+    }
+
+    @Test
+    void refusesAPfInSwitchdevMode() throws Exception {
+        Kernel switching = (Kernel) Proxy.newProxyInstance(
+                Kernel.class.getClassLoader(),
+                new Class<?>[] {Kernel.class},
+                (proxy, method, arguments) -> method.getName().equals("eswitchMode")
+                        ? Optional.of(EswitchMode.SWITCHDEV)
+                        : method.invoke(kernel, arguments));
+        preflight = new Preflight(switching, new Discovery(switching, PciNames.none(), KNOWN), new DeviceUsers());
+        assertThat(refused("0")).contains("forwards in mode switchdev", "devlink dev eswitch set pci/" + bench.pf());
     }
 
     @Test
