@@ -1,8 +1,6 @@
 package io.vfledger.ledger;
 
 import io.vfledger.avro.PfDescription;
-import io.vfledger.avro.PoolChooser;
-import io.vfledger.avro.PoolDefinition;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.EswitchMode;
@@ -12,10 +10,6 @@ import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
-import io.vfledger.vf.PfNameSelector;
-import io.vfledger.vf.Pool;
-import io.vfledger.vf.PoolName;
-import io.vfledger.vf.PoolSelectors;
 import io.vfledger.vf.VfIndex;
 import io.vfledger.vf.VfInfo;
 import io.vfledger.vf.VfTraits;
@@ -129,45 +123,5 @@ final class Hardware {
     private static @Nullable Integer speed(PfInfo pf) {
         Optional<Integer> speed = pf.link().speedMbps();
         return speed.isPresent() ? speed.get() : null;
-    }
-
-    static List<Pool> pools(List<PoolDefinition> pools) {
-        return pools.stream().map(Hardware::pool).toList();
-    }
-
-    private static Pool pool(PoolDefinition pool) {
-        return new Pool(
-                new PoolName(pool.getName()),
-                Scalars.chooser(pool.getChooser()),
-                pool.getPriority(),
-                new PoolSelectors(
-                        pool.getVendors().stream().map(PciId::new).toList(),
-                        pool.getDevices().stream().map(PciId::new).toList(),
-                        pool.getDrivers(),
-                        pool.getPfNames().stream().map(PfNameSelector::parse).toList(),
-                        pool.getPciAddresses().stream().map(PciAddress::new).toList()),
-                Scalars.releaseMode(pool.getRelease()));
-    }
-
-    static List<PoolDefinition> definitions(List<Pool> pools) {
-        return pools.stream().map(Hardware::definition).toList();
-    }
-
-    private static PoolDefinition definition(Pool pool) {
-        return PoolDefinition.newBuilder()
-                .setName(pool.name().value())
-                .setChooser(PoolChooser.valueOf(pool.chooser().name()))
-                .setPriority(pool.priority())
-                .setVendors(texts(pool.selectors().vendors()))
-                .setDevices(texts(pool.selectors().devices()))
-                .setDrivers(pool.selectors().drivers())
-                .setPfNames(texts(pool.selectors().pfNames()))
-                .setPciAddresses(texts(pool.selectors().pciAddresses()))
-                .setRelease(Scalars.releaseMode(pool.release()))
-                .build();
-    }
-
-    private static List<String> texts(List<?> values) {
-        return values.stream().map(Object::toString).toList();
     }
 }

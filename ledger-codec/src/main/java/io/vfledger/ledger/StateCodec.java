@@ -71,7 +71,7 @@ public final class StateCodec {
                 .setEndedLives(state.endedLives().stream().map(Parties::life).toList())
                 .setSimulated(state.simulated())
                 .setPfs(Hardware.descriptions(state.pfs().values()))
-                .setPools(Hardware.definitions(state.pools()))
+                .setPools(Pools.encode(state.pools()))
                 .setOpenRequests(state.requests().values().stream()
                         .map(RequestCodec::encode)
                         .toList())
@@ -161,7 +161,7 @@ public final class StateCodec {
                     record.getSimulated()));
         }
         steps.add(new Transition.PfsReported(Hardware.pfs(record.getPfs())));
-        steps.add(new Transition.PoolsSet(Hardware.pools(record.getPools()), record.getPolicySeq()));
+        steps.add(new Transition.PoolsSet(Pools.decode(record.getPools()), record.getPolicySeq()));
         for (io.vfledger.avro.OpenRequest open : record.getOpenRequests()) {
             steps.add(new Transition.RequestOpened(RequestCodec.decode(open)));
         }

@@ -34,7 +34,7 @@ final class TransitionCodec {
             case Transition.PoolsSet set ->
                 LedgerTransition.newBuilder()
                         .setKind(TransitionKind.POOLS)
-                        .setPools(Hardware.definitions(set.pools()))
+                        .setPools(Pools.encode(set.pools()))
                         .build();
             case Transition.RequestOpened opened -> encodeOpened(opened.request());
             case Transition.RequestClosed closed ->
@@ -83,6 +83,7 @@ final class TransitionCodec {
                 .setBaseline(whole.getBaseline())
                 .setAttributes(whole.getAttributes())
                 .setHealthy(whole.getHealthy())
+                .setFaultMs(whole.getFaultMs())
                 .setQuarantineAttempts(whole.getQuarantineAttempts())
                 .setReason(whole.getReason())
                 .setSinceMs(whole.getSinceMs())
@@ -122,7 +123,7 @@ final class TransitionCodec {
             case PF -> new Transition.PfsReported(Hardware.pfs(step.getPfs()));
             case AGENT ->
                 new Transition.AgentKnown(Parties.life(present(step.getAgent(), "agent")), step.getSimulated());
-            case POOLS -> new Transition.PoolsSet(Hardware.pools(step.getPools()), policySeq);
+            case POOLS -> new Transition.PoolsSet(Pools.decode(step.getPools()), policySeq);
             case REQUEST ->
                 step.getRequest() != null
                         ? new Transition.RequestOpened(RequestCodec.decode(step.getRequest()))
@@ -167,6 +168,7 @@ final class TransitionCodec {
                 .setBaseline(step.getBaseline())
                 .setAttributes(step.getAttributes())
                 .setHealthy(step.getHealthy())
+                .setFaultMs(step.getFaultMs())
                 .setQuarantineAttempts(step.getQuarantineAttempts())
                 .setReason(step.getReason())
                 .setSinceMs(step.getSinceMs())

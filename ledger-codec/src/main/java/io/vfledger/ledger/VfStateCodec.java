@@ -50,6 +50,7 @@ final class VfStateCodec {
                 .setAttributes(Attributes.attributes(vf.facts().attributes()))
                 .setReason(vf.reason())
                 .setHealthy(vf.facts().healthy())
+                .setFaultMs(vf.facts().faultMs())
                 .setQuarantineAttempts(vf.attempts())
                 .setPrepared(vf.prepared())
                 .setTimerDueMs(vf.timer().map(Timer::dueMs).orElse(0L))
@@ -119,7 +120,8 @@ final class VfStateCodec {
                 Optional.ofNullable(record.getAttributes())
                         .map(Attributes::attributes)
                         .orElse(VfAttributes.UNKNOWN),
-                record.getHealthy());
+                record.getHealthy(),
+                record.getFaultMs());
     }
 
     /** The end of {@code node/nodeSeq/index}. */

@@ -135,7 +135,8 @@ final class RandomValues {
                         same,
                         vf.facts().baseline(),
                         vf.facts().attributes(),
-                        vf.facts().healthy()));
+                        vf.facts().healthy(),
+                        vf.facts().faultMs()));
     }
 
     private Object record(Class<?> type) {

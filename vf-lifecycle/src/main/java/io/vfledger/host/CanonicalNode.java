@@ -10,6 +10,7 @@ import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import java.util.Optional;
 
@@ -121,5 +122,14 @@ final class CanonicalNode {
             out.word(8, Optional.of(address));
         }
         out.word(9, pool.release());
+        if (!pool.placement().equals(Placement.DEFAULT)) {
+            out.group(10, pool.placement(), CanonicalNode::placement);
+        }
+    }
+
+    private static void placement(CanonicalWriter out, Placement placement) {
+        out.text(1, placement.order().name());
+        out.optional(2, placement.numaNode());
+        out.optional(3, placement.rateBudgetPercent());
     }
 }

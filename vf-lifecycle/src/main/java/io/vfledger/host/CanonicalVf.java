@@ -46,6 +46,7 @@ final class CanonicalVf {
             group.number(1, pending.nodeSeq());
             group.number(2, pending.index());
         });
+        out.number(17, vf.facts().faultMs());
     }
 
     static void timer(CanonicalWriter out, Timer timer) {

@@ -143,6 +143,9 @@ final class AddRules {
         if (!MacRules.isFree(draft.state(), Wish.of(ask), vf)) {
             return duplicateMac(draft, ask, vf, mayWait);
         }
+        if (!RateRules.affords(draft.state(), ask.settings(), vf)) {
+            return refuse(draft, ask, Refusals.overBudget(draft, ask.settings(), vf));
+        }
         VfSteps.assign(draft, vf, ask, why);
         return APPLIED;
     }
@@ -178,8 +181,15 @@ final class AddRules {
         if (fit.isEmpty()) {
             return duplicateMac(draft, ask, free.getFirst(), mayWait);
         }
-        Choice choice = Placing.choose(draft, fit).orElseThrow();
-        VfSteps.assign(draft, draft.state().vfs().get(choice.vf()).orElseThrow(), ask, choice.reason());
+        List<VfState> affordable = fit.stream()
+                .filter(vf -> RateRules.affords(draft.state(), ask.settings(), vf))
+                .toList();
+        Optional<Choice> choice = Placing.choose(draft, name, affordable);
+        if (choice.isEmpty()) {
+            return refuse(draft, ask, Refusals.overBudget(draft, ask.settings(), fit.getFirst()));
+        }
+        VfState vf = draft.state().vfs().get(choice.get().vf()).orElseThrow();
+        VfSteps.assign(draft, vf, ask, choice.get().reason());
         return APPLIED;
     }
 

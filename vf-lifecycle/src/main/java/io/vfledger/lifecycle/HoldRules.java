@@ -104,7 +104,8 @@ final class HoldRules {
             tally.note(network, "VF " + vf.pci() + " is held for it already");
         } else {
             Wish wish = new Wish(Optional.empty(), has.demand().orElseThrow(), owner.settings());
-            if (MacRules.isFree(draft.state(), wish, vf)) {
+            Optional<Refusal> unfit = unfit(draft, wish, vf);
+            if (unfit.isEmpty()) {
                 HoldSteps.hold(
                         draft,
                         vf,
@@ -113,7 +114,7 @@ final class HoldRules {
                         "held; the network's settings were changed");
                 tally.changed();
             } else {
-                tally.refused(network, duplicateMac(draft, wish, vf));
+                tally.refused(network, unfit.get());
             }
         }
     }
@@ -174,8 +175,8 @@ final class HoldRules {
             tally.refused(network, Refusals.deviceInUse(draft, vf.get()));
         } else if (vf.get().phase() != VfPhase.FREE) {
             tally.refused(network, Refusals.notUsable(draft, vf.get()));
-        } else if (!MacRules.isFree(draft.state(), wish, vf.get())) {
-            tally.refused(network, duplicateMac(draft, wish, vf.get()));
+        } else if (unfit(draft, wish, vf.get()).isPresent()) {
+            tally.refused(network, unfit(draft, wish, vf.get()).get());
         } else {
             HoldSteps.hold(draft, vf.get(), owner, vf.get().facts(), "held: named by the pod");
             tally.changed();
@@ -185,10 +186,9 @@ final class HoldRules {
     private static void free(Draft draft, Tally tally, PodNetwork network, Ownership owner, PoolName name) {
         Wish wish = wish(owner);
         List<VfState> free = Placing.free(draft, Optional.of(name), Optional.empty());
-        List<VfState> fit = free.stream()
-                .filter(vf -> MacRules.isFree(draft.state(), wish, vf))
-                .toList();
-        Optional<Choice> choice = Placing.choose(draft, fit);
+        List<VfState> fit =
+                free.stream().filter(vf -> unfit(draft, wish, vf).isEmpty()).toList();
+        Optional<Choice> choice = Placing.choose(draft, Optional.of(name), fit);
         if (choice.isPresent()) {
             VfState vf = draft.state().vfs().get(choice.get().vf()).orElseThrow();
             HoldSteps.hold(
@@ -201,7 +201,7 @@ final class HoldRules {
         } else if (free.isEmpty()) {
             tally.refused(network, Refusals.noFreeVf(draft, asker(owner), Optional.of(name), Optional.empty()));
         } else {
-            tally.refused(network, duplicateMac(draft, wish, free.getFirst()));
+            tally.refused(network, unfit(draft, wish, free.getFirst()).orElseThrow());
         }
     }
 
@@ -214,7 +214,14 @@ final class HoldRules {
         return owner.holder() + " (network " + demand.network() + ", " + demand.slot() + ")";
     }
 
-    private static Refusal duplicateMac(Draft draft, Wish wish, VfState wanted) {
-        return Refusals.duplicateMac(draft, wish.settings(), wanted, MacRules.holder(draft.state(), wish, wanted));
+    /** Why that function cannot be set as it is wished. */
+    private static Optional<Refusal> unfit(Draft draft, Wish wish, VfState vf) {
+        if (!MacRules.isFree(draft.state(), wish, vf)) {
+            return Optional.of(
+                    Refusals.duplicateMac(draft, wish.settings(), vf, MacRules.holder(draft.state(), wish, vf)));
+        }
+        return RateRules.affords(draft.state(), wish.settings(), vf)
+                ? Optional.empty()
+                : Optional.of(Refusals.overBudget(draft, wish.settings(), vf));
     }
 }

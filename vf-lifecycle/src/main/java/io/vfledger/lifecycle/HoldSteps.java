@@ -2,6 +2,7 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.placement.Choice;
 import io.vfledger.vf.Demand;
+import io.vfledger.vf.PoolName;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +47,12 @@ final class HoldSteps {
         Ownership owner = held.owner().orElseThrow();
         Demand demand = owner.demand().orElseThrow();
         Wish wish = new Wish(Optional.empty(), demand, owner.settings());
-        List<VfState> fit = Placing.free(draft, draft.state().poolOf(held.pci()), Optional.empty()).stream()
+        Optional<PoolName> pool = draft.state().poolOf(held.pci());
+        List<VfState> fit = Placing.free(draft, pool, Optional.empty()).stream()
                 .filter(vf -> MacRules.isFree(draft.state(), wish, vf))
+                .filter(vf -> RateRules.affords(draft.state(), owner.settings(), vf))
                 .toList();
-        Optional<Choice> choice = Placing.choose(draft, fit);
+        Optional<Choice> choice = Placing.choose(draft, pool, fit);
         giveUp(
                 draft,
                 held,

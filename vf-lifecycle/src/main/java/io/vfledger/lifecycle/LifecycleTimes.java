@@ -23,6 +23,9 @@ public final class LifecycleTimes {
     /** For so long a function that was taken back is given only when there is no other. */
     public static final long JUST_RELEASED_MS = 10_000;
 
+    /** For so long a function that was in quarantine is given only when there is no other. */
+    public static final long FORMERLY_FAULTY_MS = 3_600_000;
+
     private static final int MAX_DOUBLINGS = 20;
 
     private LifecycleTimes() {}

@@ -2,11 +2,12 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.placement.Candidate;
 import io.vfledger.placement.Choice;
-import io.vfledger.placement.PlacementPolicy;
+import io.vfledger.placement.Placer;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.PoolName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +31,17 @@ final class Placing {
                 .toList();
     }
 
-    /** Picks one, or none when none is left. */
-    static Optional<Choice> choose(Draft draft, List<VfState> fit) {
-        return PlacementPolicy.SPREAD.choose(candidates(draft, fit));
+    /**
+     * Picks one, or none when none is left.
+     *
+     * @param pool whose way of picking counts; empty: none's
+     */
+    static Optional<Choice> choose(Draft draft, Optional<PoolName> pool, List<VfState> fit) {
+        Placement placement = RateRules.placement(draft.state(), pool);
+        return Placer.choose(placement.order(), candidates(draft, placement, fit));
     }
 
-    private static List<Candidate> candidates(Draft draft, List<VfState> free) {
+    private static List<Candidate> candidates(Draft draft, Placement placement, List<VfState> free) {
         NodeState state = draft.state();
         Map<PciAddress, Integer> usedOnPf = new HashMap<>();
         for (VfState vf : state.vfs().values()) {
@@ -43,22 +49,37 @@ final class Placing {
                 usedOnPf.merge(vf.facts().traits().pf(), 1, Integer::sum);
             }
         }
-        long justNow = draft.time().ms() - LifecycleTimes.JUST_RELEASED_MS;
         List<Candidate> candidates = new ArrayList<>(free.size());
         for (VfState vf : free) {
             PciAddress pf = vf.facts().traits().pf();
-            candidates.add(new Candidate(
-                    vf.pci(),
-                    pf,
-                    vf.facts().traits().index(),
-                    state.pfs()
-                            .get(pf)
-                            .map(PfInfo::link)
-                            .filter(PfInfo.Link::carrier)
-                            .isPresent(),
-                    !vf.fence().epoch().equals(Epoch.ZERO) && vf.sinceMs() > justNow,
-                    usedOnPf.getOrDefault(pf, 0)));
+            candidates.add(candidate(draft, placement, vf, state.pfs().get(pf), usedOnPf.getOrDefault(pf, 0)));
         }
         return candidates;
+    }
+
+    private static Candidate candidate(
+            Draft draft, Placement placement, VfState vf, Optional<PfInfo> pf, int usedOnPf) {
+        long now = draft.time().ms();
+        long faultMs = vf.facts().faultMs();
+        return new Candidate(
+                vf.pci(),
+                vf.facts().traits().pf(),
+                vf.facts().traits().index(),
+                pf.map(PfInfo::link).filter(PfInfo.Link::carrier).isPresent(),
+                pf.map(PfInfo::hardware)
+                        .filter(hardware -> isFar(placement, hardware))
+                        .isEmpty(),
+                faultMs > 0 && faultMs > now - LifecycleTimes.FORMERLY_FAULTY_MS,
+                !vf.fence().epoch().equals(Epoch.ZERO) && vf.sinceMs() > now - LifecycleTimes.JUST_RELEASED_MS,
+                usedOnPf);
+    }
+
+    /** A machine that does not tell has no far end. */
+    private static boolean isFar(Placement placement, PfInfo.Hardware hardware) {
+        return hardware.numaNode() >= 0
+                && placement
+                        .numaNode()
+                        .filter(wanted -> wanted != hardware.numaNode())
+                        .isPresent();
     }
 }

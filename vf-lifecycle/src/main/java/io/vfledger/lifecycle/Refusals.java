@@ -175,6 +175,19 @@ final class Refusals {
                 "try again after it was verified");
     }
 
+    static Refusal overBudget(Draft draft, VfSettings asked, VfState vf) {
+        NodeState state = draft.state();
+        long speed = RateRules.speed(state, vf);
+        int percent = RateRules.percent(state, vf).orElse(0);
+        return new Refusal(
+                RefusalReason.NO_FREE_VF,
+                pfOf(vf) + " of node " + state.node() + " cannot guarantee "
+                        + asked.minTxRateMbps().orElse(0) + " Mbit/s to VF " + vf.pci() + ": "
+                        + RateRules.promised(state, vf) + " Mbit/s are guaranteed to others, and " + percent + " % of "
+                        + (speed == 0 ? "a link whose speed is not known" : speed + " Mbit/s") + " may be",
+                "ask for a lower min_tx_rate, or try again after others are released");
+    }
+
     static Refusal noUid(PodIdentity pod) {
         return new Refusal(
                 RefusalReason.INVALID_REQUEST,

@@ -12,27 +12,30 @@ import java.util.Optional;
  * @param baseline its attributes when first verified, or when it was last bound anew or reset; empty before
  * @param attributes as last read back
  * @param healthy false once a fault was seen
+ * @param faultMs decided_at_ms of the entry that last brought it into quarantine; 0 where none did
  */
-public record VfFacts(VfTraits traits, Optional<Baseline> baseline, VfAttributes attributes, boolean healthy) {
+public record VfFacts(
+        VfTraits traits, Optional<Baseline> baseline, VfAttributes attributes, boolean healthy, long faultMs) {
     static VfFacts discovered(VfTraits traits, VfAttributes attributes) {
-        return new VfFacts(traits, Optional.empty(), attributes, true);
+        return new VfFacts(traits, Optional.empty(), attributes, true, 0);
     }
 
     VfFacts described(VfTraits newTraits, VfAttributes newAttributes) {
-        return new VfFacts(newTraits, baseline, newAttributes, healthy);
+        return new VfFacts(newTraits, baseline, newAttributes, healthy, faultMs);
     }
 
     VfFacts read(VfAttributes newAttributes) {
-        return new VfFacts(traits, baseline, newAttributes, healthy);
+        return new VfFacts(traits, baseline, newAttributes, healthy, faultMs);
     }
 
     VfFacts verified(VfAttributes newAttributes) {
-        return new VfFacts(traits, baseline.or(() -> Optional.of(new Baseline(newAttributes))), newAttributes, true);
+        return new VfFacts(
+                traits, baseline.or(() -> Optional.of(new Baseline(newAttributes))), newAttributes, true, faultMs);
     }
 
     /** Bound anew or reset: what was read is what clean is from here on. */
     VfFacts rebased(VfAttributes newAttributes) {
-        return new VfFacts(traits, Optional.of(new Baseline(newAttributes)), newAttributes, true);
+        return new VfFacts(traits, Optional.of(new Baseline(newAttributes)), newAttributes, true, faultMs);
     }
 
     /** Taken back and read. */
@@ -41,20 +44,25 @@ public record VfFacts(VfTraits traits, Optional<Baseline> baseline, VfAttributes
     }
 
     VfFacts faulty() {
-        return new VfFacts(traits, baseline, attributes, false);
+        return new VfFacts(traits, baseline, attributes, false, faultMs);
+    }
+
+    /** Kept from everybody until it is verified. */
+    VfFacts doubted(long nowMs) {
+        return new VfFacts(traits, baseline, attributes, healthy, nowMs);
     }
 
     /** What somebody else has kept of it counts only where nothing is known. */
     VfFacts withBaselineOf(Optional<Baseline> kept) {
-        return new VfFacts(traits, baseline.or(() -> kept), attributes, healthy);
+        return new VfFacts(traits, baseline.or(() -> kept), attributes, healthy, faultMs);
     }
 
     /** The driver that made it so does not run any more. */
     VfFacts withoutBaseline() {
-        return new VfFacts(traits, Optional.empty(), attributes, healthy);
+        return new VfFacts(traits, Optional.empty(), attributes, healthy, faultMs);
     }
 
     VfFacts forgotten() {
-        return new VfFacts(traits, Optional.empty(), VfAttributes.UNKNOWN, true);
+        return new VfFacts(traits, Optional.empty(), VfAttributes.UNKNOWN, true, 0);
     }
 }

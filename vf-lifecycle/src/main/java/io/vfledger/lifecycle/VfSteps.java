@@ -148,7 +148,7 @@ final class VfSteps {
     static void quarantine(Draft draft, VfState vf, VfFacts facts, String why) {
         VfMove.of(draft, vf)
                 .to(VfPhase.QUARANTINED, why)
-                .facts(facts)
+                .facts(facts.doubted(draft.time().ms()))
                 .timerIn(LifecycleTimes.QUARANTINE_RETRY_MS)
                 .record();
     }

@@ -10,8 +10,17 @@ import io.vfledger.vf.VfIndex;
  * @param pf the address of its PF
  * @param index its number there
  * @param hasLink whether its PF has carrier
+ * @param isNear whether its PF is at the NUMA node that is preferred, or nobody knows or asks
+ * @param wasFaulty whether it could not be verified some time ago
  * @param justReleased whether it was taken back moments ago
  * @param usedOnPf how many functions of its PF somebody has
  */
 public record Candidate(
-        PciAddress vf, PciAddress pf, VfIndex index, boolean hasLink, boolean justReleased, int usedOnPf) {}
+        PciAddress vf,
+        PciAddress pf,
+        VfIndex index,
+        boolean hasLink,
+        boolean isNear,
+        boolean wasFaulty,
+        boolean justReleased,
+        int usedOnPf) {}

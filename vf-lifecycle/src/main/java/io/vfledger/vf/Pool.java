@@ -10,9 +10,15 @@ import java.util.Optional;
  * @param priority a VF that fits several pools belongs to the one with the lowest number, then to the first by name; 0 to 99
  * @param selectors which VFs belong to it
  * @param release how its VFs are made clean; empty: as is usual for their driver
+ * @param placement how the VF is picked where the allocator chooses
  */
 public record Pool(
-        PoolName name, Chooser chooser, int priority, PoolSelectors selectors, Optional<ReleaseMode> release) {
+        PoolName name,
+        Chooser chooser,
+        int priority,
+        PoolSelectors selectors,
+        Optional<ReleaseMode> release,
+        Placement placement) {
     private static final int MAX_PRIORITY = 99;
 
     public Pool {

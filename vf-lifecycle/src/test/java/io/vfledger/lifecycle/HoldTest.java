@@ -10,6 +10,7 @@ import io.vfledger.vf.Fence;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.NetworkName;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PodUid;
@@ -176,8 +177,20 @@ class HoldTest {
     void holdsAnotherFunctionWhenTheNetworkAsksForAnotherPool() {
         Story story = Story.withFreeVfs(9);
         story.input(new Input.NodePoolsChanged(List.of(
-                new Pool(new PoolName("left"), Chooser.ALLOCATOR, 0, selecting("ens1"), Optional.empty()),
-                new Pool(new PoolName("right"), Chooser.ALLOCATOR, 1, selecting("ens2"), Optional.empty()))));
+                new Pool(
+                        new PoolName("left"),
+                        Chooser.ALLOCATOR,
+                        0,
+                        selecting("ens1"),
+                        Optional.empty(),
+                        Placement.DEFAULT),
+                new Pool(
+                        new PoolName("right"),
+                        Chooser.ALLOCATOR,
+                        1,
+                        selecting("ens2"),
+                        Optional.empty(),
+                        Placement.DEFAULT))));
         story.input(inPool("a", "left"));
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.HELD);
         story.input(inPool("a", "right"));

@@ -45,7 +45,7 @@ final class Phases {
                 false,
                 "put there",
                 900_000,
-                new VfFacts(traits, Optional.of(new Baseline(Sample.CLEAN)), Sample.CLEAN, true));
+                new VfFacts(traits, Optional.of(new Baseline(Sample.CLEAN)), Sample.CLEAN, true, 0));
         NodeState with = VfLifecycle.evolve(
                 state, new Transition.VfMoved(state.vfs().get(traits.pci()).map(VfState::phase), vf));
         return phase == VfPhase.ATTACHING

@@ -14,6 +14,7 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PodUid;
@@ -223,12 +224,17 @@ public final class Sample {
     }
 
     public static Pool pool(String name, Chooser chooser, int priority, PoolSelectors selectors) {
-        return new Pool(new PoolName(name), chooser, priority, selectors, Optional.empty());
+        return new Pool(new PoolName(name), chooser, priority, selectors, Optional.empty(), Placement.DEFAULT);
+    }
+
+    public static Input.NodePoolsChanged defaultPool(Placement placement) {
+        return new Input.NodePoolsChanged(
+                List.of(new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.empty(), placement)));
     }
 
     public static Input.NodePoolsChanged defaultPool(ReleaseMode release) {
-        return new Input.NodePoolsChanged(
-                List.of(new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.of(release))));
+        return new Input.NodePoolsChanged(List.of(
+                new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.of(release), Placement.DEFAULT)));
     }
 
     public static Input.NodePoolsChanged defaultPool() {

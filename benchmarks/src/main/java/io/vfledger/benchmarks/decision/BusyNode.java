@@ -20,6 +20,7 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodUid;
 import io.vfledger.vf.Pool;
@@ -58,8 +59,13 @@ final class BusyNode {
 
     BusyNode(int vfs) {
         enter(new Input.AgentStarted(stamp(), false));
-        enter(new Input.NodePoolsChanged(
-                List.of(new Pool(new PoolName("default"), Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.empty()))));
+        enter(new Input.NodePoolsChanged(List.of(new Pool(
+                new PoolName("default"),
+                Chooser.ALLOCATOR,
+                0,
+                PoolSelectors.ALL,
+                Optional.empty(),
+                Placement.DEFAULT))));
         List<VfInfo> functions = new ArrayList<>();
         for (int index = 0; index < vfs; index++) {
             functions.add(info(index));

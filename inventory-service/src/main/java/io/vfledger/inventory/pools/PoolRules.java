@@ -2,6 +2,7 @@ package io.vfledger.inventory.pools;
 
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
@@ -20,7 +21,14 @@ public record PoolRules(List<PoolRule> rules) {
 
     /** What is in force without a file: one pool {@code default} that every VF of every node belongs to. */
     public static final PoolRules DEFAULT = new PoolRules(List.of(new PoolRule(
-            new Pool(new PoolName("default"), Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.empty()), List.of())));
+            new Pool(
+                    new PoolName("default"),
+                    Chooser.ALLOCATOR,
+                    0,
+                    PoolSelectors.ALL,
+                    Optional.empty(),
+                    Placement.DEFAULT),
+            List.of())));
 
     static final Comparator<Pool> ORDER =
             Comparator.comparingInt(Pool::priority).thenComparing(Pool::name);

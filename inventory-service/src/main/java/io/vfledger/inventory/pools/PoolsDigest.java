@@ -1,5 +1,6 @@
 package io.vfledger.inventory.pools;
 
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +14,8 @@ public final class PoolsDigest {
 
     /**
      * SHA-256 in hex of the pools in a canonical text: a line for each, by priority and name; its parts are divided by tabs, the
-     * selectors of a part, after their number, by semicolons. The release mode comes last, where there is one.
+     * selectors of a part, after their number, by semicolons. The release mode and how VFs are picked come last, where the
+     * pool says.
      */
     public static String of(List<Pool> pools) {
         StringBuilder text = new StringBuilder();
@@ -29,6 +31,9 @@ public final class PoolsDigest {
             append(text, pool.selectors().pfNames());
             append(text, pool.selectors().pciAddresses());
             pool.release().ifPresent(mode -> text.append('\t').append(mode));
+            if (!pool.placement().equals(Placement.DEFAULT)) {
+                text.append('\t').append(pool.placement());
+            }
             text.append('\n');
         }
         return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));

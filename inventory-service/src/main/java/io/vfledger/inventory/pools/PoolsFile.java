@@ -4,6 +4,8 @@ import io.vfledger.vf.Chooser;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Placement;
+import io.vfledger.vf.PlacementOrder;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  *     priority: 10             # 0 to 99, default 0; a VF belongs to the pool with the lowest number that it fits
  *     nodes: [worker-*]        # names of nodes, '*' for any characters; default: all nodes
  *     release: rebind          # how a VF is made clean: compare, rebind or flr; default: as is usual for its driver
+ *     placement:               # how the allocator picks; each key may be left out
+ *       order: spread          # over the PFs: spread (default) or pack
+ *       numaNode: 0            # PFs of this NUMA node first, 0 to 1023
+ *       rateBudget: 80         # percent of a PF's speed that guaranteed rates (min_tx_rate) may add up to, 1 to 100
  *     selectors:               # a VF has to fit each list that is given; any one entry of a list is enough
  *       vendors: ["8086"]      # PCI vendor ids; quote them
  *       devices: ["1520"]      # PCI device ids of the VF
@@ -47,9 +54,11 @@ public final class PoolsFile {
     public static final int MAX_BYTES = 1024 * 1024;
 
     private static final int MAX_PRIORITY = 99;
+    private static final int MAX_PERCENT = 100;
     private static final int MAX_SELECTORS = 1_024;
     private static final List<String> POOL_KEYS =
-            List.of("name", "chooser", "priority", "nodes", "release", "selectors");
+            List.of("name", "chooser", "priority", "nodes", "release", "placement", "selectors");
+    private static final List<String> PLACEMENT_KEYS = List.of("order", "numaNode", "rateBudget");
     private static final List<String> SELECTOR_KEYS =
             List.of("vendors", "devices", "drivers", "pfNames", "pciAddresses");
 
@@ -121,16 +130,45 @@ public final class PoolsFile {
         }
         Optional<PoolName> name = nameItem.value(PoolName::new);
         Optional<Chooser> chooser = valueOr(fields.get("chooser"), PoolsFile::chooser, Chooser.ALLOCATOR);
-        Optional<Integer> priority = valueOr(fields.get("priority"), PoolsFile::priority, 0);
+        Optional<Integer> priority =
+                valueOr(fields.get("priority"), text -> number("priority", text, 0, MAX_PRIORITY), 0);
         List<String> nodes = values(fields.get("nodes"), pattern -> checkedNodes(pattern));
         Optional<Optional<ReleaseMode>> release =
                 valueOr(fields.get("release"), text -> Optional.of(release(text)), Optional.empty());
+        Optional<Placement> placement = placement(fields.get("placement"));
         Optional<PoolSelectors> selectors = selectors(fields.get("selectors"));
-        if (name.isEmpty() || chooser.isEmpty() || priority.isEmpty() || release.isEmpty() || selectors.isEmpty()) {
-            return Optional.empty();
+        boolean whole = Stream.of(name, chooser, priority, release, placement, selectors)
+                .allMatch(Optional::isPresent);
+        return whole
+                ? Optional.of(new PoolRule(
+                        new Pool(
+                                name.orElseThrow(),
+                                chooser.orElseThrow(),
+                                priority.orElseThrow(),
+                                selectors.orElseThrow(),
+                                release.orElseThrow(),
+                                placement.orElseThrow()),
+                        nodes))
+                : Optional.empty();
+    }
+
+    private static Optional<Placement> placement(YamlTree.@Nullable Item item) {
+        if (item == null) {
+            return Optional.of(Placement.DEFAULT);
         }
-        return Optional.of(new PoolRule(
-                new Pool(name.get(), chooser.get(), priority.get(), selectors.get(), release.get()), nodes));
+        Map<String, YamlTree.Item> fields = item.fields(PLACEMENT_KEYS);
+        Optional<PlacementOrder> order = valueOr(fields.get("order"), PoolsFile::order, Placement.DEFAULT.order());
+        Optional<Optional<Integer>> numaNode = valueOr(
+                fields.get("numaNode"),
+                text -> Optional.of(number("numaNode", text, 0, Placement.MAX_NUMA_NODE)),
+                Optional.empty());
+        Optional<Optional<Integer>> rateBudget = valueOr(
+                fields.get("rateBudget"),
+                text -> Optional.of(number("rateBudget", text, 1, MAX_PERCENT)),
+                Optional.empty());
+        return order.isPresent() && numaNode.isPresent() && rateBudget.isPresent()
+                ? Optional.of(new Placement(order.get(), numaNode.get(), rateBudget.get()))
+                : Optional.empty();
     }
 
     private Optional<PoolSelectors> selectors(YamlTree.@Nullable Item item) {
@@ -174,6 +212,15 @@ public final class PoolsFile {
         };
     }
 
+    private static PlacementOrder order(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "spread" -> PlacementOrder.SPREAD;
+            case "pack" -> PlacementOrder.PACK;
+            default ->
+                throw new IllegalArgumentException("order '" + text + "' is not known: allowed are spread and pack");
+        };
+    }
+
     private static ReleaseMode release(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "compare" -> ReleaseMode.COMPARE;
@@ -185,17 +232,18 @@ public final class PoolsFile {
         };
     }
 
-    private static int priority(String text) {
+    private static int number(String what, String text, int least, int most) {
         try {
             int value = Integer.parseInt(text);
-            if (value >= 0 && value <= MAX_PRIORITY) {
+            if (value >= least && value <= most) {
                 return value;
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "priority '" + text + "' is not a number: allowed are 0 to " + MAX_PRIORITY, e);
+                    what + " '" + text + "' is not a number: allowed are " + least + " to " + most, e);
         }
-        throw new IllegalArgumentException("priority " + text + " is out of range: allowed are 0 to " + MAX_PRIORITY);
+        throw new IllegalArgumentException(
+                what + " " + text + " is out of range: allowed are " + least + " to " + most);
     }
 
     private static String driver(String text) {

@@ -5,6 +5,7 @@ import io.vfledger.inventory.pools.PoolsDue;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.NodeDecided;
+import io.vfledger.ledger.Pools;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.NodePartition;
 import io.vfledger.schemas.RecordKey;
@@ -130,7 +131,7 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
         Instant now = clock.instant();
         NodePoolsChanged changed = NodePoolsChanged.newBuilder()
                 .setNode(node.node().value())
-                .setPools(node.pools().stream().map(SharedTypes::pool).toList())
+                .setPools(node.pools().stream().map(Pools::encode).toList())
                 .setDigest(node.digest())
                 .setObservedAtMs(now.toEpochMilli())
                 .build();

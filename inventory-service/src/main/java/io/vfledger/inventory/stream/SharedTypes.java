@@ -1,25 +1,16 @@
 package io.vfledger.inventory.stream;
 
-import io.vfledger.avro.PoolChooser;
-import io.vfledger.avro.PoolDefinition;
 import io.vfledger.inventory.projection.Owner;
 import io.vfledger.inventory.projection.Pf;
 import io.vfledger.inventory.projection.Tuning;
 import io.vfledger.ledger.Attributes;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.Attachment;
-import io.vfledger.vf.Chooser;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
-import io.vfledger.vf.PciId;
-import io.vfledger.vf.PfNameSelector;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodUid;
-import io.vfledger.vf.Pool;
-import io.vfledger.vf.PoolName;
-import io.vfledger.vf.PoolSelectors;
-import io.vfledger.vf.ReleaseMode;
 import io.vfledger.vf.Version;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -142,43 +133,5 @@ final class SharedTypes {
                         Optional.ofNullable(pf.getSpeedMbps())),
                 Optional.ofNullable(pf.getHostUse()),
                 Optional.ofNullable(pf.getEswitchMode()));
-    }
-
-    static Pool pool(PoolDefinition pool) {
-        return new Pool(
-                new PoolName(pool.getName()),
-                Chooser.valueOf(pool.getChooser().name()),
-                pool.getPriority(),
-                new PoolSelectors(
-                        pool.getVendors().stream().map(PciId::new).toList(),
-                        pool.getDevices().stream().map(PciId::new).toList(),
-                        pool.getDrivers(),
-                        pool.getPfNames().stream().map(PfNameSelector::parse).toList(),
-                        pool.getPciAddresses().stream().map(PciAddress::new).toList()),
-                release(pool.getRelease()));
-    }
-
-    private static Optional<ReleaseMode> release(io.vfledger.avro.ReleaseMode mode) {
-        return mode == io.vfledger.avro.ReleaseMode.UNKNOWN
-                ? Optional.empty()
-                : Optional.of(ReleaseMode.valueOf(mode.name()));
-    }
-
-    static PoolDefinition pool(Pool pool) {
-        PoolSelectors s = pool.selectors();
-        return PoolDefinition.newBuilder()
-                .setName(pool.name().value())
-                .setChooser(PoolChooser.valueOf(pool.chooser().name()))
-                .setPriority(pool.priority())
-                .setVendors(s.vendors().stream().map(PciId::value).toList())
-                .setDevices(s.devices().stream().map(PciId::value).toList())
-                .setDrivers(s.drivers())
-                .setPfNames(s.pfNames().stream().map(PfNameSelector::toString).toList())
-                .setPciAddresses(
-                        s.pciAddresses().stream().map(PciAddress::value).toList())
-                .setRelease(pool.release()
-                        .map(mode -> io.vfledger.avro.ReleaseMode.valueOf(mode.name()))
-                        .orElse(io.vfledger.avro.ReleaseMode.UNKNOWN))
-                .build();
     }
 }

@@ -23,6 +23,7 @@ import io.vfledger.inventory.projection.InventoryReport.Says;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.VfView;
 import io.vfledger.ledger.Attributes;
+import io.vfledger.ledger.Pools;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class StateViews {
                 new NodeDecided.AgentLife(node.getIncarnation(), node.getBootId(), node.getMachineId()),
                 node.getSimulated(),
                 node.getPfs().stream().map(SharedTypes::pf).toList(),
-                node.getPools().stream().map(SharedTypes::pool).toList(),
+                node.getPools().stream().map(Pools::decode).toList(),
                 node.getOpenRequests().size());
     }
 

@@ -23,6 +23,7 @@ import io.vfledger.vf.Fence;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
@@ -90,7 +91,8 @@ class RestTest {
                 0,
                 new PoolSelectors(
                         List.of(), List.of(), List.of(), List.of(PfNameSelector.parse("ens1#0-3")), List.of()),
-                Optional.empty());
+                Optional.empty(),
+                Placement.DEFAULT);
         store.put(new NodeDecided(
                 Ledger.NODE,
                 14,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
@@ -27,7 +28,8 @@ class PoolsDueTest {
                 chooser,
                 priority,
                 new PoolSelectors(List.of(), List.of(), List.of(drivers), List.of(), List.of()),
-                Optional.empty());
+                Optional.empty(),
+                Placement.DEFAULT);
     }
 
     private static Map<NodeName, Optional<List<Pool>>> node(Pool... inForce) {

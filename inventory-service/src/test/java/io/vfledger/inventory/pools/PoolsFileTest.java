@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.Placement;
+import io.vfledger.vf.PlacementOrder;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.ReleaseMode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,10 @@ class PoolsFileTest {
                 priority: 10
                 nodes: [worker-*, edge.one]
                 release: rebind
+                placement:
+                  order: pack
+                  numaNode: 1
+                  rateBudget: 80
                 selectors:
                   vendors: ["8086"]
                   devices: ["1520", "10CA"]
@@ -53,6 +60,8 @@ class PoolsFileTest {
         assertThat(storage.priority()).isEqualTo(10);
         assertThat(storage.release()).contains(ReleaseMode.REBIND);
         assertThat(rules.rules().get(1).pool().release()).isEmpty();
+        assertThat(storage.placement()).isEqualTo(new Placement(PlacementOrder.PACK, Optional.of(1), Optional.of(80)));
+        assertThat(rules.rules().get(1).pool().placement()).isEqualTo(Placement.DEFAULT);
         assertThat(storage.selectors().devices()).extracting(Object::toString).containsExactly("1520", "10ca");
         assertThat(storage.selectors().pfNames())
                 .extracting(Object::toString)
@@ -68,6 +77,24 @@ class PoolsFileTest {
                 .contains("line 3")
                 .contains("'wipe'")
                 .contains("compare, rebind and flr");
+    }
+
+    @Test
+    void refusesAPlacementThatCannotBe() {
+        assertThat(faults("""
+                        pools:
+                          - name: a
+                            placement:
+                              order: best
+                              numaNode: -1
+                              rateBudget: 0
+                              cost: low
+                        """))
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault).contains("line 4", "'best'", "spread and pack"),
+                        fault -> assertThat(fault).contains("line 5", "numaNode -1", "0 to 1023"),
+                        fault -> assertThat(fault).contains("line 6", "rateBudget 0", "1 to 100"),
+                        fault -> assertThat(fault).contains("line 7", "cost", "order"));
     }
 
     @ParameterizedTest
