@@ -9,6 +9,7 @@ import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.Placement;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.PodUid;
@@ -56,11 +57,11 @@ public final class Pods implements Kernel.Witness {
     /** The pools of the node: all VFs for the allocator to choose from, or the first one for kubelet. */
     void tellPools() {
         List<Pool> pools = new ArrayList<>();
-        pools.add(new Pool(ALLOCATORS, Chooser.ALLOCATOR, 50, PoolSelectors.ALL, Optional.empty()));
+        pools.add(new Pool(ALLOCATORS, Chooser.ALLOCATOR, 50, PoolSelectors.ALL, Optional.empty(), Placement.DEFAULT));
         if (kubeletChooses) {
             PoolSelectors first =
                     new PoolSelectors(List.of(), List.of(), List.of(), List.of(), List.of(Kernel.address(0)));
-            pools.add(new Pool(KUBELETS, Chooser.KUBELET, 10, first, Optional.empty()));
+            pools.add(new Pool(KUBELETS, Chooser.KUBELET, 10, first, Optional.empty(), Placement.DEFAULT));
         }
         machine.say(new Input.NodePoolsChanged(pools));
     }
