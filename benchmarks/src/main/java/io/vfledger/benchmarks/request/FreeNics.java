@@ -105,7 +105,9 @@ final class FreeNics implements NodeNics {
 
     @Override
     public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
-        return new Held.Done(clean(indexOf(pci)));
+        return new Held.Done(VfAttributes.newBuilder(clean(indexOf(pci)))
+                .setVlan(settings.getVlan())
+                .build());
     }
 
     @Override

@@ -25,6 +25,9 @@ public final class RequestBenchmark {
     private static final int[] RATES = {20, 200, 1000};
     private static final Duration LENGTH = Duration.ofSeconds(15);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    /** From a pod's binding to its ADD; at the highest rate fewer pods than VFs are bound meanwhile. */
+    private static final Duration AHEAD = Duration.ofMillis(300);
+
     private static final int WARM_UP_CALLS = 2_000;
     private static final int CLOSED_LOOP_CALLERS = 64;
     private static final byte[] VALUE = new byte[600];
@@ -128,7 +131,45 @@ public final class RequestBenchmark {
         print(rate, "floor: three hops", hops, hops);
         print(rate, "floor: one acked produce", produce, hops);
         print(rate, "ADD, cold", add, hops);
+        print(rate, "ADD, held", held(rate, total), hops);
         print(rate, "DEL", del, hops);
+    }
+
+    /** Every pod is told of ahead of its ADD, as when it was bound to its node. */
+    private Timings held(int rate, int total) throws InterruptedException {
+        Timings add = new Timings();
+        int first = containers.getAndAdd(total);
+        try (Pods pods = new Pods(connection)) {
+            Thread scheduler = Thread.ofPlatform().start(() -> {
+                try {
+                    OpenLoop.run(
+                            rate,
+                            total,
+                            (number, due) -> pods.scheduled(node(number), pod(first + number), "bench", 100));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            LockSupport.parkNanos(AHEAD.toNanos());
+            OpenLoop.run(rate, total, (number, due) -> {
+                String pod = pod(first + number);
+                FrameCaller caller = nodes.get(number % nodes.size());
+                caller.call("ADD", pod, Pods.arguments(pod), CONFIGURATION);
+                add.add(System.nanoTime() - due);
+                caller.call("DEL", pod, Pods.arguments(pod), CONFIGURATION);
+                pods.deleted(node(number), pod);
+            });
+            scheduler.join();
+        }
+        return add;
+    }
+
+    private static String node(int number) {
+        return "bench-" + (1 + number % NODES);
+    }
+
+    private static String pod(int number) {
+        return "pod-" + number;
     }
 
     private void addAndDel(Timings add, Timings del, long due) throws IOException {
