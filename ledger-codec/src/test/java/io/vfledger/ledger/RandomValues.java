@@ -11,6 +11,8 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.Placement;
+import io.vfledger.vf.PlacementOrder;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfIndex;
@@ -85,6 +87,11 @@ final class RandomValues {
             return new PfNameSelector(
                     new InterfaceName(word()),
                     List.of(new PfNameSelector.IndexRange(1, 3), new PfNameSelector.IndexRange(7, 7)));
+        } else if (type == Placement.class) {
+            return new Placement(
+                    random.nextBoolean() ? PlacementOrder.SPREAD : PlacementOrder.PACK,
+                    Optional.of(number(8)),
+                    Optional.of(1 + number(100)));
         } else if (type == Bytes.class) {
             byte[] content = new byte[32];
             random.nextBytes(content);
