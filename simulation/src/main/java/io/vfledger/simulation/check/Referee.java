@@ -13,6 +13,7 @@ import io.vfledger.lifecycle.Disposition;
 import io.vfledger.lifecycle.Input;
 import io.vfledger.lifecycle.Invariants;
 import io.vfledger.lifecycle.NodeState;
+import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.Transition;
 import io.vfledger.lifecycle.VfLifecycle;
 import io.vfledger.lifecycle.Violation;
@@ -109,6 +110,7 @@ public final class Referee implements Allocator.Watcher {
         require("STATE_IS_FOLD", entry.stateHash().equals(hashes.whole()), where, "has another state hash");
         refusalHasReason(input, entry, where);
         nothingAfterItsDeadline(entry, where);
+        whoWaitsIsAnswered(before.state(), entry, where);
         input.ifPresent(known -> copyIsTold(before.state(), known, entry.disposition(), where));
         nodes.put(entry.node(), new Kept(after, hashes, entry.nodeSeq(), hash.of(entry)));
         trace.say(() -> where + ": " + input.map(Object::toString).orElse("?") + " -> " + entry.disposition() + " "
@@ -201,6 +203,29 @@ public final class Referee implements Allocator.Watcher {
         for (Command command : entry.commands()) {
             if (command instanceof Command.AssignVf assign) {
                 require("DEADLINES_COUNT", assign.deadlineMs() > entry.decidedAtMs(), where, "serves nobody any more");
+            }
+        }
+    }
+
+    /** A request that waited and is settled gets a VF or a no. */
+    private static void whoWaitsIsAnswered(NodeState before, LedgerEntry entry, String where) {
+        for (Transition transition : entry.transitions()) {
+            if (transition instanceof Transition.RequestClosed closed
+                    && before.requests()
+                            .get(closed.request())
+                            .filter(OpenRequest::waiting)
+                            .isPresent()) {
+                boolean answered = entry.commands().stream().anyMatch(command -> switch (command) {
+                    case Command.AssignVf assign -> assign.request().equals(closed.request());
+                    case Command.RequestRefused refused -> refused.request().equals(closed.request());
+                    case Command.HoldVf _,
+                            Command.ReleaseVf _,
+                            Command.VerifyVf _,
+                            Command.RecoverVf _,
+                            Command.ConfigurePf _,
+                            Command.ReportInventory _ -> false;
+                });
+                require("EACH_REQUEST_IS_ANSWERED", answered, where, "forgets " + closed.request());
             }
         }
     }
