@@ -144,6 +144,7 @@ public final class RunningAgent implements AutoCloseable {
                         .build());
         if (life.rebooted()) {
             executor.recovery().forgetLastBoot();
+            directory.bootSettled(life);
         }
         executor.pfs().atStart(settings.pfs(), life.rebooted());
         int interrupted = executor.recovery().settle();

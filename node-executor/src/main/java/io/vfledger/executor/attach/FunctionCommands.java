@@ -12,6 +12,7 @@ import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfRecovered;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfVerified;
+import io.vfledger.executor.journal.Checkpoint;
 import io.vfledger.executor.journal.Intent;
 import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.VfMemory;
@@ -90,8 +91,10 @@ final class FunctionCommands {
                                 : Optional.empty())) {
             case NodeNics.Verified.Failed failed -> fail(address, memory, failed.failure(), trace);
             case NodeNics.Verified.Done done -> {
+                boolean home = done.attributes().getNetdev() != null;
+                VfMemory known = home ? forgottenOwner(memory) : memory;
                 List<String> differences = new ArrayList<>(done.differences());
-                memory.owner()
+                known.owner()
                         .ifPresent(owner -> differences.add(
                                 "owner: none, found " + owner.assign().getAttachment()));
                 VfVerified outcome = VfVerified.newBuilder()
@@ -108,11 +111,24 @@ final class FunctionCommands {
                         .build();
                 boolean fresh = command.getBaseline() == null || done.rebased();
                 VfMemory verified = outcome.getClean()
-                        ? memory.withBaseline(fresh ? done.attributes() : command.getBaseline())
-                        : memory;
+                        ? known.withBaseline(fresh ? done.attributes() : command.getBaseline())
+                        : known;
                 settle(address, verified, outcome, trace);
             }
         }
+    }
+
+    /**
+     * Whoever had a VF that is on the host now has lost it: its namespace went, or the VF itself did and was made anew. What
+     * its IPAM plugin still has is given back by and by.
+     */
+    private VfMemory forgottenOwner(VfMemory memory) {
+        memory.owner()
+                .ifPresent(owner -> owner.call().ifPresent(call -> {
+                    desk.devices().forget(call);
+                    releasing.owe(Checkpoint.attachmentOf(owner), call);
+                }));
+        return memory.owner().isPresent() ? memory.unowned() : memory;
     }
 
     void recover(RecoverVf command, Outcomes.Addressed address, VfMemory memory, String trace) {

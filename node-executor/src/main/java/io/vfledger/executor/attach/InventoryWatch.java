@@ -105,12 +105,16 @@ public final class InventoryWatch {
         for (VfDescription vf : seen.vfs()) {
             PciAddress pci = new PciAddress(vf.getPci());
             if (expected(vf, desk.checkpoint().of(pci)).isPresent()) {
-                var _ = lanes.in(pci.value(), () -> {
-                    tellMisplaced(pci, new PciAddress(vf.getPfPci()));
-                    return null;
-                });
+                lookInLane(pci, new PciAddress(vf.getPfPci()));
             }
         }
+    }
+
+    private void lookInLane(PciAddress pci, PciAddress pf) {
+        var _ = lanes.in(pci.value(), () -> {
+            tellMisplaced(pci, pf);
+            return null;
+        });
     }
 
     private synchronized void tellMisplaced(PciAddress pci, PciAddress pf) {
@@ -295,6 +299,10 @@ public final class InventoryWatch {
         VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
         Seen now = Seen.of(vf, memory);
         boolean ours = before.isPresent() && !before.get().progress().equals(now.progress());
+        if (ours && expected(vf, memory).isPresent()) {
+            // The executor's work does not explain it; or it has begun and ended since this was read.
+            lookInLane(new PciAddress(vf.getPci()), new PciAddress(vf.getPfPci()));
+        }
         boolean same = before.isPresent() && before.get().vf().equals(vf);
         boolean nowhere =
                 before.filter(seen -> Whereabouts.hasVanished(seen.vf(), vf)).isPresent();

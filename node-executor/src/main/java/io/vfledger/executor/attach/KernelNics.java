@@ -286,7 +286,7 @@ public final class KernelNics implements NodeNics {
                     .or(() -> otherUse);
             if (baseline.isEmpty() || hostUse.isPresent()) {
                 return new Verified.Done(
-                        List.of(),
+                        notAtHome(observed.get()),
                         hostUse,
                         KernelMapping.attributes(observed.get().attributes()),
                         /* rebased= */ false);
@@ -302,6 +302,13 @@ public final class KernelNics implements NodeNics {
         } catch (KernelException e) {
             return new Verified.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
+    }
+
+    /** A VF whose driver makes an interface is not clean while that is out of the host's sight. */
+    private static List<String> notAtHome(ObservedVf observed) {
+        return observed.profile().hasNetdev() && observed.place().isEmpty()
+                ? List.of("netdev: expected on the host, found nothing")
+                : List.of();
     }
 
     /** @param moved the baseline is another one now, by its PF's defaults or its driver */

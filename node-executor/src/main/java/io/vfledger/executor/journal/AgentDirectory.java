@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class AgentDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentDirectory.class);
     private static final String LIFE = "life.json";
+    /** The boot whose leftovers were forgotten last; absent in files of earlier versions. */
+    private static final String SETTLED_BOOT = "settled_boot_id";
 
     private final Path directory;
     private final FileChannel lockFile;
@@ -69,7 +71,8 @@ public final class AgentDirectory implements Closeable {
 
     /**
      * Begins a new life and writes it down before it is used. The first one of a directory is numbered by the clock, in
-     * seconds: a directory that was lost and begun anew is then still above its lives, of which the ledger may know.
+     * seconds: a directory that was lost and begun anew is then still above its lives, of which the ledger may know. Of a
+     * new boot every life is told until {@link #bootSettled}.
      *
      * @param bootId of the running kernel
      * @param machineId of the machine
@@ -82,11 +85,21 @@ public final class AgentDirectory implements Closeable {
         long last = before.map(node -> node.path("incarnation").asLong())
                 .filter(number -> number > 0)
                 .orElseGet(() -> Math.max(0, clock.instant().getEpochSecond()));
-        Optional<String> lastBoot = before.map(node -> node.path("boot_id").asText());
+        Optional<String> lastBoot = before.map(node ->
+                node.path(node.has(SETTLED_BOOT) ? SETTLED_BOOT : "boot_id").asText());
         AgentLife life = new AgentLife(
                 last + 1, bootId, machineId, build, UUID.randomUUID().toString(), lastBoot);
-        write(life);
+        write(life, lastBoot.orElse(bootId));
         return life;
+    }
+
+    /**
+     * What the boot before left was forgotten: later lives of this boot need not do so again.
+     *
+     * @throws StorageException when the disk refuses
+     */
+    public void bootSettled(AgentLife life) {
+        write(life, life.bootId());
     }
 
     private Optional<JsonNode> lastLife() {
@@ -106,10 +119,11 @@ public final class AgentDirectory implements Closeable {
         }
     }
 
-    private void write(AgentLife life) {
+    private void write(AgentLife life, String settledBoot) {
         ObjectNode node = AvroJson.object();
         node.put("incarnation", life.incarnation());
         node.put("boot_id", life.bootId());
+        node.put(SETTLED_BOOT, settledBoot);
         node.put("machine_id", life.machineId());
         node.put("build", life.build());
         CheckedFile.replace(file(LIFE), AvroJson.bytes(node));

@@ -173,6 +173,27 @@ class CommandRulesTest {
     }
 
     @Test
+    void forgetsTheOwnerOfAVfThatIsWithTheHostAgain() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        VerifyVf.Builder verify =
+                VerifyVf.newBuilder().setNode(FakeAgent.NODE).setPci(VF.value()).setEpoch(2);
+        agent.carryOut(verify.setVersion(2).build());
+        assertThat(agent.await(VfVerified.class, any -> true).getDifferences())
+                .containsExactly("owner: none, found "
+                        + agent.checkpoint.of(VF).owner().orElseThrow().assign().getAttachment());
+
+        node.inPod.remove(VF);
+        agent.carryOut(verify.setVersion(3).build());
+
+        assertThat(agent.await(VfVerified.class, verified -> verified.getVersion() == 3)
+                        .getClean())
+                .isTrue();
+        assertThat(agent.checkpoint.of(VF).owner()).isEmpty();
+        agent.executor.upkeep().round();
+        assertThat(node.addresses).isEmpty();
+    }
+
+    @Test
     void configuresAPfOnlyWhileNoVfOfItIsAttached() throws Exception {
         agent.knowingTheLog().attach("c1", VF, 1, 1);
         ConfigurePf.Builder configure = ConfigurePf.newBuilder()

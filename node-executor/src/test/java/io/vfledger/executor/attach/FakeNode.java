@@ -177,8 +177,14 @@ final class FakeNode implements NodeNics, Ipam {
     @Override
     public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
         return vfs.contains(pci)
-                ? new Verified.Done(List.of(), Optional.ofNullable(hostUse.get(pci)), CLEAN, rebases)
+                ? new Verified.Done(List.of(), Optional.ofNullable(hostUse.get(pci)), sight(pci), rebases)
                 : new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
+    }
+
+    private VfAttributes sight(PciAddress pci) {
+        return inPod.containsKey(pci)
+                ? VfAttributes.newBuilder(CLEAN).setNetdev(null).build()
+                : CLEAN;
     }
 
     @Override

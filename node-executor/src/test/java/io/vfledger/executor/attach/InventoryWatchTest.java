@@ -163,6 +163,15 @@ class InventoryWatchTest {
     }
 
     @Test
+    void tellsOfAVfThatCameHomeBetweenTwoLooksThoughTheExecutorWasAtWorkToo() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        node.inPod.remove(VF);
+        awaitSettled();
+
+        assertThat(agent.await(VfObserved.class, any -> true).getExpected()).isEqualTo("attached to blue/c1/net-c1");
+    }
+
+    @Test
     void doesNotTellAgainWhatTheExecutorDid() throws Exception {
         agent.knowingTheLog().attach("c1", VF, 1, 1);
         awaitSettled();

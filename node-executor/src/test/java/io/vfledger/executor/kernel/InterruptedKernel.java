@@ -22,7 +22,6 @@ public final class InterruptedKernel {
             "removeAddress",
             "addRoute",
             "removeRoute",
-            "removeLink",
             "notifyWhenUp",
             "setSysctl",
             "announce");
