@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class VfAttributesKernelTest {
     private static final String PF = Objects.requireNonNullElse(System.getenv("VFL_PF"), "pf0");
     private static final int VF = 1;
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private Namespaces namespaces;
     private RouteSocket socket;
@@ -90,6 +93,7 @@ class VfAttributesKernelTest {
 
     @Test
     void setsTheMaximumRate() throws Exception {
+        awaitLink();
         socket.setVf(pf, new SetVf.Rate(VF, new VfTxRate(0, 500)));
         assertThat(vf().txRate()).isEqualTo(new VfTxRate(0, 500));
     }
@@ -122,6 +126,15 @@ class VfAttributesKernelTest {
         assertThat(tagged.lowerIndex()).hasValue(dummy);
         socket.delete(dummy);
         assertThat(socket.link("vfldummy.7")).isEmpty();
+    }
+
+    /** igb drops the link when its VFs are made anew, and takes no rate before it is back. */
+    private void awaitLink() throws NetlinkException {
+        long giveUpAt = System.nanoTime() + LINK_PATIENCE.toNanos();
+        while (!socket.link(PF).orElseThrow().carrier()) {
+            assertThat(System.nanoTime()).as(PF + " has no link after " + LINK_PATIENCE).isLessThan(giveUpAt);
+            LockSupport.parkNanos(BETWEEN.toNanos());
+        }
     }
 
     private void refused(SetVf setting, Errno errno) {

@@ -1,5 +1,6 @@
 package io.vfledger.executor.attach;
 
+import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.NodeInventory;
 import io.vfledger.avro.PfChanged;
 import io.vfledger.avro.PfDescription;
@@ -7,6 +8,7 @@ import io.vfledger.avro.VfChanged;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfObserved;
+import io.vfledger.avro.VfVerified;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.executor.outbox.Receipt;
 import io.vfledger.executor.stream.TraceParent;
@@ -298,12 +300,13 @@ public final class InventoryWatch {
         }
         VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
         Seen now = Seen.of(vf, memory);
-        boolean ours = before.isPresent() && !before.get().progress().equals(now.progress());
+        boolean worked = before.isPresent() && !before.get().progress().equals(now.progress());
+        boolean ours = worked && tellsAll(memory);
         if (ours && expected(vf, memory).isPresent()) {
             // The executor's work does not explain it; or it has begun and ended since this was read.
             lookInLane(new PciAddress(vf.getPci()), new PciAddress(vf.getPfPci()));
         }
-        boolean same = before.isPresent() && before.get().vf().equals(vf);
+        boolean same = !worked && before.isPresent() && before.get().vf().equals(vf);
         boolean nowhere =
                 before.filter(seen -> Whereabouts.hasVanished(seen.vf(), vf)).isPresent();
         if (!ours && !same && nowhere && unconfirmed.add(vf.getPci())) {
@@ -317,6 +320,15 @@ public final class InventoryWatch {
             return true;
         }
         return false;
+    }
+
+    /** Whether the ledger knows from the last outcome how the VF is: one that failed, or found it unclean, may be outdated. */
+    private static boolean tellsAll(VfMemory memory) {
+        return switch (memory.outcome().orElse(null)) {
+            case VfVerified verified -> verified.getClean();
+            case CommandFailed failed -> false;
+            case null, default -> true;
+        };
     }
 
     private static void warn(String pci, List<String> before, List<String> now) {

@@ -172,6 +172,22 @@ class InventoryWatchTest {
     }
 
     @Test
+    void tellsOfAVfThatIsFreeOfTheHostsUseBetweenTwoLooks() throws Exception {
+        agent.knowingTheLog();
+        node.hostUse.put(VF, "has address 192.0.2.1/24");
+        agent.carryOut(VerifyVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setEpoch(1)
+                .setVersion(1)
+                .build());
+        node.hostUse.remove(VF);
+        awaitSettled();
+
+        agent.await(VfChanged.class, changed -> changed.getVf().getPci().equals(VF.value()));
+    }
+
+    @Test
     void doesNotTellAgainWhatTheExecutorDid() throws Exception {
         agent.knowingTheLog().attach("c1", VF, 1, 1);
         awaitSettled();

@@ -164,6 +164,8 @@ final class Sandboxes {
             }
             Call call = new Call(done -> {
                 if (done.isPresent()) {
+                    // An ADD of the same attachment may have been told its VF in between.
+                    pod.runs &= !pod.attachment.equals(attachment);
                     then.run();
                 } else {
                     tryDel(pod, attachment, chance().between(500, 5_000), then);

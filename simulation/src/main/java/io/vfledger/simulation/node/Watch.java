@@ -1,6 +1,7 @@
 package io.vfledger.simulation.node;
 
 import io.vfledger.lifecycle.Input;
+import io.vfledger.lifecycle.Outcome;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.HolderEvidence;
@@ -106,8 +107,11 @@ final class Watch {
         }
         Optional<Seen> before = Optional.ofNullable(vfs.get(pci));
         Seen now = seen(vf);
-        boolean ours = before.isPresent() && !before.get().isAsFar(now);
-        boolean same = before.isPresent() && before.get().vf().equals(vf);
+        boolean worked = before.isPresent() && !before.get().isAsFar(now);
+        // What the executor did explains a change only where its outcome tells how the VF is, and the VF is as it left
+        // it.
+        boolean ours = worked && tellsAll(agent.disk().memory(pci)) && !isMisplaced(vf);
+        boolean same = !worked && before.isPresent() && before.get().vf().equals(vf);
         if (!ours && !same && before.isPresent() && isNowhere(vf) && unconfirmed.add(pci)) {
             return;
         }
@@ -122,10 +126,22 @@ final class Watch {
         return !vf.inHostNamespace() && vf.holderNetns().isEmpty();
     }
 
+    private static boolean tellsAll(VfMemory memory) {
+        return switch (memory.outcome().orElse(null)) {
+            case Outcome.VfVerified verified -> verified.clean();
+            case Outcome.CommandFailed failed -> false;
+            case null, default -> true;
+        };
+    }
+
+    private boolean isMisplaced(VfInfo vf) {
+        boolean owned = agent.disk().memory(vf.traits().pci()).owner().isPresent();
+        return isNowhere(vf) || (owned && vf.inHostNamespace());
+    }
+
     private void tell(VfInfo vf) {
         Optional<Owner> owner = agent.disk().memory(vf.traits().pci()).owner();
-        boolean misplaced = owner.isPresent() ? vf.inHostNamespace() || isNowhere(vf) : isNowhere(vf);
-        if (misplaced) {
+        if (isMisplaced(vf)) {
             String expected =
                     owner.map(has -> "attached to " + has.attachment()).orElse("with the host");
             agent.outbox().pass(stamp -> new Input.VfObserved(stamp, vf, expected));
