@@ -192,9 +192,16 @@ final class InventoryRules {
     /** The agent saw a function where its copy of the ledger does not have it. */
     static Disposition observed(Draft draft, Input.VfObserved observed) {
         VfInfo info = observed.vf();
-        seen(draft, info, AdoptionRules.isNewest(draft.state(), observed.stamp()));
+        boolean newest = AdoptionRules.isNewest(draft.state(), observed.stamp());
+        seen(draft, info, newest);
         VfState vf = draft.state().vfs().get(info.traits().pci()).orElseThrow();
         String where = whereabouts(info) + "; expected: " + observed.expected();
+        if (!newest && isNowhere(info)) {
+            // What the agent has told since may be of this very function: a pod that has it must not lose it.
+            draft.send(new Command.ReportInventory(
+                    "VF " + vf.pci() + " was seen " + where + ", before what its node has told since"));
+            return APPLIED;
+        }
         switch (vf.phase()) {
             case ATTACHED -> attachedElsewhere(draft, vf, info, where);
             case FREE, HELD -> {

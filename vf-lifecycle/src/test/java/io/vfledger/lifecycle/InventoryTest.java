@@ -102,6 +102,17 @@ class InventoryTest {
     }
 
     @Test
+    void asksAgainWhereAVfWasSeenNowhereBeforeAPodGotIt() {
+        Story story = Story.withFreeVfs(1);
+        story.add("r1", "a");
+        AgentStamp seen = story.stamp();
+        story.attached(0);
+        story.input(new Input.VfObserved(seen, Sample.info(0, false, Optional.empty()), "attached to another"));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
+        assertThat(story.command(Command.ReportInventory.class).cause()).contains("in no namespace that is known");
+    }
+
+    @Test
     void asksForItBackWhenItIsSeenAtHome() {
         Story story = Story.withFreeVfs(1);
         story.add("r1", "a");

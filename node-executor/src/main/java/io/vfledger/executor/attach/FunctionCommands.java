@@ -132,6 +132,12 @@ final class FunctionCommands {
     }
 
     void recover(RecoverVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+        Optional<Owner> living =
+                memory.owner().filter(owner -> desk.nics().holds(owner.assign().getNetns(), memory.pci()));
+        if (living.isPresent()) {
+            inUse(address, memory, living.get(), "it is not lost: its pod's namespace lives with the VF inside", trace);
+            return;
+        }
         NodeNics.ReleaseOrder order = new NodeNics.ReleaseOrder(
                 memory.pci(),
                 memory.owner().map(owner -> owner.assign().getNetns()),
@@ -181,6 +187,8 @@ final class FunctionCommands {
     @Nullable
     Void report(ReportInventory command, String trace) {
         watch.publish(command.getCommandId(), trace);
+        // The allocator may have asked because it could not place what it was told of one.
+        watch.tellMisplaced();
         return null;
     }
 

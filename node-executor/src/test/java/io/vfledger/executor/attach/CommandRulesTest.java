@@ -9,12 +9,15 @@ import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.PfConfigured;
 import io.vfledger.avro.Phase;
+import io.vfledger.avro.RecoverVf;
 import io.vfledger.avro.RefusalReason;
 import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.ReleaseVf;
 import io.vfledger.avro.RequestRefused;
 import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttached;
+import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfRecovered;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.avro.VfState;
 import io.vfledger.avro.VfVerified;
@@ -170,6 +173,26 @@ class CommandRulesTest {
 
         agent.carryOut(verify.setPci("0000:09:00.0").setVersion(1).build());
         assertThat(agent.await(CommandFailed.class, any -> true).getReason()).isEqualTo(FailureReason.NO_SUCH_VF);
+    }
+
+    @Test
+    void takesNoVfForLostThatIsInItsPod() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        RecoverVf.Builder recover = RecoverVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setEpoch(1)
+                .setBaseline(VfAttributes.newBuilder().setMtu(1500).build());
+        agent.carryOut(recover.setVersion(2).build());
+        CommandFailed failed = agent.await(CommandFailed.class, any -> true);
+        assertThat(failed.getReason()).isEqualTo(FailureReason.IN_USE);
+        assertThat(failed.getHolder().getContainerId()).isEqualTo("c1");
+        assertThat(node.inPod).containsKey(VF);
+
+        node.namespaceLives = false;
+        agent.carryOut(recover.setVersion(3).build());
+        agent.await(VfRecovered.class, any -> true);
+        assertThat(agent.checkpoint.of(VF).owner()).isEmpty();
     }
 
     @Test

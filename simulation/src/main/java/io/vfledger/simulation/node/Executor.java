@@ -62,6 +62,7 @@ final class Executor {
             }
             case Command.ReportInventory _ -> {
                 agent.watch().publish(false);
+                agent.watch().tellMisplaced();
                 handled.run();
             }
             case Command.ConfigurePf _ -> handled.run();
@@ -186,6 +187,19 @@ final class Executor {
     }
 
     private void recover(Command.RecoverVf command, VfMemory memory) {
+        Optional<Owner> living = memory.owner()
+                .filter(owner -> owner.netns()
+                        .filter(netns -> agent.kernel().holds(netns, command.vf()))
+                        .isPresent());
+        if (living.isPresent()) {
+            fail(
+                    command.vf(),
+                    command.fence(),
+                    FailureReason.IN_USE,
+                    "its pod's namespace lives with the VF inside",
+                    living.get().attachment());
+            return;
+        }
         Answer answer = agent.kernel().release(command.vf(), memory.owner().flatMap(Owner::netns), command.baseline());
         agent.point("after recover");
         switch (answer) {

@@ -18,6 +18,9 @@ final class Pod {
     /** Whether its ADD was answered yes, and nobody has ended it since. */
     boolean runs;
 
+    /** Whether its VF was taken from it by the world since it was asked for. */
+    boolean bereft;
+
     /** Whether its runtime is done with it. */
     boolean over;
 

@@ -175,7 +175,10 @@ public final class Pods implements Kernel.Witness {
             if (vf.isEmpty() || vf.get().equals(pci)) {
                 port.in.ifPresent(namespace -> pods.stream()
                         .filter(pod -> pod.namespace.equals(namespace))
-                        .forEach(pod -> pod.runs = false));
+                        .forEach(pod -> {
+                            pod.runs = false;
+                            pod.bereft = true;
+                        }));
             }
         });
     }

@@ -60,10 +60,11 @@ final class Sandboxes {
 
     private void add(Pod pod, int tries, Runnable ended) {
         long patience = strikes(Fault.SHORT_DEADLINE) ? chance().between(350, 900) : chance().between(3_000, 20_000);
+        pod.bereft = false;
         Call call = new Call(vf -> {
             machine.fate().trace().say(() -> pod + " on " + machine.name() + " is told " + vf);
-            pod.runs = vf.isPresent();
-            if (pod.runs) {
+            pod.runs = vf.isPresent() && !pod.bereft;
+            if (vf.isPresent()) {
                 machine.later(chance().between(2_000, 60_000), () -> end(pod, ended));
             } else {
                 del(pod, () -> retry(pod, tries, ended));

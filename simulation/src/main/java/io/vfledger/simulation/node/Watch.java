@@ -43,6 +43,15 @@ final class Watch {
         seen.forEach(vf -> vfs.put(vf.traits().pci(), seen(vf)));
     }
 
+    /** Tells again what is not where the ledger has it. */
+    void tellMisplaced() {
+        for (VfInfo vf : told(false)) {
+            if (!agent.lanes().isBusy(vf.traits().pci()) && isMisplaced(vf)) {
+                tell(vf);
+            }
+        }
+    }
+
     private Seen seen(VfInfo vf) {
         VfMemory memory = agent.disk().memory(vf.traits().pci());
         return new Seen(vf, memory.fence(), memory.owner().isPresent());
