@@ -92,16 +92,11 @@ final class Cleaning {
 
     private ObservedVf towards(VfAttributes target, ObservedVf before, Optional<Namespace> pod) throws KernelException {
         StepRunner runner = new StepRunner(kernel, before, pod);
-        int known = problems.size();
         for (Step step : VfPlan.between(before, new Desired.Clean(target))) {
             Undoing.attempt(runner, step).ifPresent(problems::add);
         }
-        // What was refused does not come by waiting.
-        boolean refused = problems.size() > known;
         return observer.settled(
-                before,
-                pod,
-                now -> refused || Difference.fromBaseline(target, now).isEmpty());
+                before, pod, now -> Difference.fromBaseline(target, now).isEmpty());
     }
 
     private ReleaseMode mode(ObservedVf observed) {
