@@ -132,7 +132,9 @@ class VfAttributesKernelTest {
     private void awaitLink() throws NetlinkException {
         long giveUpAt = System.nanoTime() + LINK_PATIENCE.toNanos();
         while (!socket.link(PF).orElseThrow().carrier()) {
-            assertThat(System.nanoTime()).as(PF + " has no link after " + LINK_PATIENCE).isLessThan(giveUpAt);
+            assertThat(System.nanoTime())
+                    .as(PF + " has no link after " + LINK_PATIENCE)
+                    .isLessThan(giveUpAt);
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
     }
