@@ -103,15 +103,10 @@ final class HoldRules {
         } else if (has.settings().whole().equals(owner.settings().whole())) {
             tally.note(network, "VF " + vf.pci() + " is held for it already");
         } else {
-            Wish wish = new Wish(Optional.empty(), has.demand().orElseThrow(), owner.settings());
-            Optional<Refusal> unfit = unfit(draft, wish, vf);
+            Ownership changed = owner.withDemand(has.demand());
+            Optional<Refusal> unfit = Placing.unfit(draft, Wish.of(changed), vf);
             if (unfit.isEmpty()) {
-                HoldSteps.hold(
-                        draft,
-                        vf,
-                        owner.withDemand(has.demand()),
-                        vf.facts(),
-                        "held; the network's settings were changed");
+                HoldSteps.hold(draft, vf, changed, vf.facts(), "held; the network's settings were changed");
                 tally.changed();
             } else {
                 tally.refused(network, unfit.get());
@@ -166,7 +161,6 @@ final class HoldRules {
     /** A hold takes nothing from anybody: the named function must be free. */
     private static void named(Draft draft, Tally tally, PodNetwork network, Ownership owner, PciAddress device) {
         Optional<VfState> vf = draft.state().vfs().get(device).filter(known -> known.phase() != VfPhase.GONE);
-        Wish wish = wish(owner);
         if (vf.isEmpty()) {
             tally.refused(network, Refusals.unknownDevice(draft, device));
         } else if (!draft.state().poolOf(device).equals(Optional.of(poolOf(network)))) {
@@ -175,20 +169,25 @@ final class HoldRules {
             tally.refused(network, Refusals.deviceInUse(draft, vf.get()));
         } else if (vf.get().phase() != VfPhase.FREE) {
             tally.refused(network, Refusals.notUsable(draft, vf.get()));
-        } else if (unfit(draft, wish, vf.get()).isPresent()) {
-            tally.refused(network, unfit(draft, wish, vf.get()).get());
         } else {
-            HoldSteps.hold(draft, vf.get(), owner, vf.get().facts(), "held: named by the pod");
+            namedAndFree(draft, tally, network, owner, vf.get());
+        }
+    }
+
+    private static void namedAndFree(Draft draft, Tally tally, PodNetwork network, Ownership owner, VfState vf) {
+        Optional<Refusal> unfit = Placing.unfit(draft, Wish.of(owner), vf);
+        if (unfit.isPresent()) {
+            tally.refused(network, unfit.get());
+        } else {
+            HoldSteps.hold(draft, vf, owner, vf.facts(), "held: named by the pod");
             tally.changed();
         }
     }
 
     private static void free(Draft draft, Tally tally, PodNetwork network, Ownership owner, PoolName name) {
-        Wish wish = wish(owner);
+        Wish wish = Wish.of(owner);
         List<VfState> free = Placing.free(draft, Optional.of(name), Optional.empty());
-        List<VfState> fit =
-                free.stream().filter(vf -> unfit(draft, wish, vf).isEmpty()).toList();
-        Optional<Choice> choice = Placing.choose(draft, Optional.of(name), fit);
+        Optional<Choice> choice = Placing.choose(draft, Optional.of(name), Placing.fit(draft, wish, free));
         if (choice.isPresent()) {
             VfState vf = draft.state().vfs().get(choice.get().vf()).orElseThrow();
             HoldSteps.hold(
@@ -201,27 +200,12 @@ final class HoldRules {
         } else if (free.isEmpty()) {
             tally.refused(network, Refusals.noFreeVf(draft, asker(owner), Optional.of(name), Optional.empty()));
         } else {
-            tally.refused(network, unfit(draft, wish, free.getFirst()).orElseThrow());
+            tally.refused(network, Placing.unfit(draft, wish, free.getFirst()).orElseThrow());
         }
-    }
-
-    private static Wish wish(Ownership owner) {
-        return new Wish(Optional.empty(), owner.demand().orElseThrow(), owner.settings());
     }
 
     private static String asker(Ownership owner) {
         Demand demand = owner.demand().orElseThrow();
         return owner.holder() + " (network " + demand.network() + ", " + demand.slot() + ")";
-    }
-
-    /** Why that function cannot be set as it is wished. */
-    private static Optional<Refusal> unfit(Draft draft, Wish wish, VfState vf) {
-        if (!MacRules.isFree(draft.state(), wish, vf)) {
-            return Optional.of(
-                    Refusals.duplicateMac(draft, wish.settings(), vf, MacRules.holder(draft.state(), wish, vf)));
-        }
-        return RateRules.affords(draft.state(), wish.settings(), vf)
-                ? Optional.empty()
-                : Optional.of(Refusals.overBudget(draft, wish.settings(), vf));
     }
 }

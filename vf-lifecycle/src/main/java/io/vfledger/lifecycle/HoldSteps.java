@@ -1,7 +1,6 @@
 package io.vfledger.lifecycle;
 
 import io.vfledger.placement.Choice;
-import io.vfledger.vf.Demand;
 import io.vfledger.vf.PoolName;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +44,8 @@ final class HoldSteps {
     /** Somebody named the very function: its hold goes to another one, where there is one. */
     static void move(Draft draft, VfState held, String why) {
         Ownership owner = held.owner().orElseThrow();
-        Demand demand = owner.demand().orElseThrow();
-        Wish wish = new Wish(Optional.empty(), demand, owner.settings());
         Optional<PoolName> pool = draft.state().poolOf(held.pci());
-        List<VfState> fit = Placing.free(draft, pool, Optional.empty()).stream()
-                .filter(vf -> MacRules.isFree(draft.state(), wish, vf))
-                .filter(vf -> RateRules.affords(draft.state(), owner.settings(), vf))
-                .toList();
+        List<VfState> fit = Placing.fit(draft, Wish.of(owner), Placing.free(draft, pool, Optional.empty()));
         Optional<Choice> choice = Placing.choose(draft, pool, fit);
         giveUp(
                 draft,

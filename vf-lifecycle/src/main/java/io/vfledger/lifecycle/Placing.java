@@ -31,6 +31,22 @@ final class Placing {
                 .toList();
     }
 
+    /** Those that can be set as is wished. */
+    static List<VfState> fit(Draft draft, Wish wish, List<VfState> free) {
+        return free.stream().filter(vf -> unfit(draft, wish, vf).isEmpty()).toList();
+    }
+
+    /** Why that function cannot be set as is wished. */
+    static Optional<Refusal> unfit(Draft draft, Wish wish, VfState vf) {
+        if (!MacRules.isFree(draft.state(), wish, vf)) {
+            return Optional.of(
+                    Refusals.duplicateMac(draft, wish.settings(), vf, MacRules.holder(draft.state(), wish, vf)));
+        }
+        return RateRules.affords(draft.state(), wish.settings(), vf)
+                ? Optional.empty()
+                : Optional.of(Refusals.overBudget(draft, wish.settings(), vf));
+    }
+
     /**
      * Picks one, or none when none is left.
      *

@@ -17,6 +17,11 @@ record Wish(Optional<Attachment> attachment, Demand demand, VfSettings settings)
         return new Wish(Optional.of(ask.attachment()), ask.demand(), ask.settings());
     }
 
+    /** Of somebody that a function is held for. */
+    static Wish of(Ownership held) {
+        return new Wish(Optional.empty(), held.demand().orElseThrow(), held.settings());
+    }
+
     /** Whether that owner is the one who wishes. */
     boolean isOf(Ownership owner) {
         return attachment.filter(owner::isOf).isPresent() || owner.fulfils(demand);
