@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The node's NICs by way of the kernel, real or simulated. */
@@ -105,7 +106,12 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Attached attach(AttachOrder order) {
-        return gates.beside(pfAbove(order.pci()), () -> attachNow(order), busy -> new Attached.Failed(pending(busy)));
+        return beside(order.pci(), () -> attachNow(order), Attached.Failed::new);
+    }
+
+    /** Nothing is done to a VF while its PF is changed. */
+    private <T> T beside(PciAddress vf, Supplier<T> work, Function<Failure, T> without) {
+        return gates.beside(pfAbove(vf), work, busy -> without.apply(pending(busy)));
     }
 
     private static Failure pending(String why) {
@@ -157,6 +163,10 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        return beside(pci, () -> holdNow(pci, settings, baseline), Held.Failed::new);
+    }
+
+    private Held holdNow(PciAddress pci, VfSettings settings, VfAttributes baseline) {
         Desired.Held desired;
         try {
             Optional<String> taken = userSpace.refusal(pci);
@@ -197,7 +207,7 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Released release(ReleaseOrder order) {
-        return gates.beside(pfAbove(order.pci()), () -> releaseNow(order), busy -> new Released.Failed(pending(busy)));
+        return beside(order.pci(), () -> releaseNow(order), Released.Failed::new);
     }
 
     private Released releaseNow(ReleaseOrder order) {
@@ -269,8 +279,7 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
-        return gates.beside(
-                pfAbove(pci), () -> verifyNow(pci, baseline, repair), busy -> new Verified.Failed(pending(busy)));
+        return beside(pci, () -> verifyNow(pci, baseline, repair), Verified.Failed::new);
     }
 
     private Verified verifyNow(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {

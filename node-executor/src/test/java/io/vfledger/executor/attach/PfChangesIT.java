@@ -64,14 +64,8 @@ class PfChangesIT {
 
     @Test
     void givesNoVfWhileItsNumberIsChanged() throws Exception {
-        CountDownLatch changing = new CountDownLatch(1);
         CountDownLatch mayChange = new CountDownLatch(1);
-        Work<NodeNics.Configured> change = new Work<>(() -> nics.configure(count(2), () -> {
-            changing.countDown();
-            await(mayChange);
-            return Set.of();
-        }));
-        await(changing);
+        Work<NodeNics.Configured> change = changing(mayChange);
 
         Work<NodeNics.Attached> attach = new Work<>(() -> nics.attach(order()));
         attach.awaitItWaits();
@@ -82,6 +76,36 @@ class PfChangesIT {
         assertThat(attach.result()).isInstanceOf(NodeNics.Attached.Done.class);
         assertThat(bench.kernel().sysfs().vfs(bench.pf())).hasSize(2);
         assertThat(pod.exec("ip", "link")).contains("net1");
+    }
+
+    @Test
+    void preparesNoVfForAPodWhileItsNumberIsChanged() throws Exception {
+        VfAttributes baseline = verified(Optional.empty()).attributes();
+        VfSettings settings = VfSettings.newBuilder().setVlan(7).build();
+        CountDownLatch mayChange = new CountDownLatch(1);
+        Work<NodeNics.Configured> change = changing(mayChange);
+
+        Work<NodeNics.Held> hold = new Work<>(() -> nics.hold(vf, settings, baseline));
+        hold.awaitItWaits();
+        mayChange.countDown();
+
+        assertThat(change.result()).isInstanceOf(NodeNics.Configured.Done.class);
+        assertThat(hold.result())
+                .isInstanceOfSatisfying(
+                        NodeNics.Held.Done.class,
+                        done -> assertThat(done.attributes().getVlan()).isEqualTo(7));
+    }
+
+    /** A change to two VFs that has begun, and waits. */
+    private Work<NodeNics.Configured> changing(CountDownLatch mayChange) {
+        CountDownLatch begun = new CountDownLatch(1);
+        Work<NodeNics.Configured> change = new Work<>(() -> nics.configure(count(2), () -> {
+            begun.countDown();
+            await(mayChange);
+            return Set.of();
+        }));
+        await(begun);
+        return change;
     }
 
     @Test
