@@ -5,6 +5,7 @@ import io.vfledger.netlink.io.RouteSocket;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.netlink.route.NewLink;
+import io.vfledger.netlink.wire.Errno;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
@@ -99,7 +100,7 @@ final class SimulatedWires {
             boolean tagged = bridge.name().startsWith(nic.netdev() + ".");
             boolean empty = links.stream().noneMatch(port -> port.masterIndex().orElse(0) == bridge.index());
             if (tagged && empty) {
-                socket.delete(bridge.index());
+                delete(bridge);
             }
         }
     }
@@ -107,7 +108,18 @@ final class SimulatedWires {
     private void delete(String name) throws NetlinkException {
         Optional<Link> link = socket.link(name);
         if (link.isPresent()) {
-            socket.delete(link.get().index());
+            delete(link.get());
+        }
+    }
+
+    /** A pair whose other end was in a namespace that has just died goes by itself, at any moment. */
+    private void delete(Link link) throws NetlinkException {
+        try {
+            socket.delete(link.index());
+        } catch (NetlinkException e) {
+            if (!e.is(Errno.ENODEV)) {
+                throw e;
+            }
         }
     }
 
