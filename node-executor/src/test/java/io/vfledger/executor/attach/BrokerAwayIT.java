@@ -15,7 +15,6 @@ import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.NodePartition;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.RecordHeaders;
-import io.vfledger.schemas.wire.SchemaIds;
 import io.vfledger.vf.NodeName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import kafka.server.BrokerServer;
-import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -85,7 +83,7 @@ class BrokerAwayIT {
         BrokerServer broker =
                 requireNonNull(requireNonNull(kafka.getCluster()).brokers().get(0));
         try (FakeAgent agent = FakeAgent.startWith(
-                new KafkaLinks(connection, new NodeName(FakeAgent.NODE), new OneId()), data, node)) {
+                new KafkaLinks(connection, new NodeName(FakeAgent.NODE), new FakeAgent.NoIds()), data, node)) {
             agent.knowingTheLog();
             assertThat(agent.del("c0").succeeded()).isTrue();
             for (int pod = 0; pod < HELD; pod++) {
@@ -191,19 +189,6 @@ class BrokerAwayIT {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    /** A registry is not asked: every schema has this id. */
-    private static final class OneId implements SchemaIds {
-        @Override
-        public int idOf(Topic topic, Schema schema) {
-            return 1;
-        }
-
-        @Override
-        public Optional<Schema> schemaOf(int id) {
-            return Optional.empty();
         }
     }
 }

@@ -342,7 +342,8 @@ final class FakeAgent implements AutoCloseable {
         journal.close();
     }
 
-    private static final class NoIds implements SchemaIds {
+    /** Every schema has the same id, and a registry is not asked. */
+    static final class NoIds implements SchemaIds {
         @Override
         public int idOf(Topic topic, Schema schema) {
             return 1;

@@ -3,16 +3,11 @@ package io.vfledger.executor.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vfledger.avro.AssignVf;
-import io.vfledger.avro.Attachment;
-import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.executor.outbox.AgentKey;
-import io.vfledger.executor.outbox.Draft;
 import io.vfledger.executor.outbox.Outbox;
 import io.vfledger.executor.outbox.Receipt;
-import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
@@ -20,12 +15,8 @@ import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.Version;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,8 +58,8 @@ class FullDiskIT {
             disk.fill();
             assertThatThrownBy(() -> {
                         for (int term = 1; term <= MANY; term++) {
-                            journal.begin(release(term));
-                            taken.add(release(term));
+                            journal.begin(Written.release(term));
+                            taken.add(Written.release(term));
                         }
                     })
                     .isInstanceOf(StorageException.class)
@@ -76,8 +67,8 @@ class FullDiskIT {
                     .hasMessageContaining(FULL);
             assertThat(journal.open().values()).containsExactlyElementsOf(taken);
             disk.makeRoom();
-            assertThat(journal.begin(release(MANY))).isEqualTo(taken.size() + 1L);
-            taken.add(release(MANY));
+            assertThat(journal.begin(Written.release(MANY))).isEqualTo(taken.size() + 1L);
+            taken.add(Written.release(MANY));
         }
 
         try (IntentJournal again = IntentJournal.open(file)) {
@@ -91,7 +82,7 @@ class FullDiskIT {
         Path file = disk.file("journal.log");
         try (IntentJournal journal = IntentJournal.open(file)) {
             for (int term = 1; term <= 5; term++) {
-                journal.begin(release(term));
+                journal.begin(Written.release(term));
             }
             disk.fill();
             boolean fits;
@@ -102,11 +93,11 @@ class FullDiskIT {
             assertThat(List.copyOf(journal.open().keySet()).stream().map(journal::end))
                     .containsExactly(false, false, false, false, false);
             disk.makeRoom();
-            journal.begin(release(MANY));
+            journal.begin(Written.release(MANY));
         }
 
         try (IntentJournal again = IntentJournal.open(file)) {
-            assertThat(again.open().values()).containsExactly(release(MANY));
+            assertThat(again.open().values()).containsExactly(Written.release(MANY));
         }
     }
 
@@ -115,7 +106,7 @@ class FullDiskIT {
         PrivateKey key = AgentKey.in(disk.file("agent.key"), disk.file("agent.pub"));
         Path file = disk.file("outbox.log");
         int onDisk = 0;
-        try (Outbox outbox = outbox(file, key)) {
+        try (Outbox outbox = Written.outbox(file, key)) {
             disk.fill();
             int placed = 0;
             while (placed < MANY && isTaken(outbox)) {
@@ -123,17 +114,17 @@ class FullDiskIT {
             }
             onDisk = placed;
             assertThat(onDisk).isLessThan(MANY);
-            assertThat(outbox.keepIfPossible(draft())).isInstanceOf(Receipt.Kept.class);
-            assertThat(stamps(outbox)).containsExactlyElementsOf(upTo(onDisk + 1));
+            assertThat(outbox.keepIfPossible(Written.draft())).isInstanceOf(Receipt.Kept.class);
+            assertThat(Written.stamps(outbox)).containsExactlyElementsOf(upTo(onDisk + 1));
         }
 
-        try (Outbox killed = outbox(file, key)) {
-            assertThat(stamps(killed)).as("on disk").containsExactlyElementsOf(upTo(onDisk));
+        try (Outbox killed = Written.outbox(file, key)) {
+            assertThat(Written.stamps(killed)).as("on disk").containsExactlyElementsOf(upTo(onDisk));
             disk.makeRoom();
-            assertThat(killed.keep(draft())).isInstanceOf(Receipt.Kept.class);
+            assertThat(killed.keep(Written.draft())).isInstanceOf(Receipt.Kept.class);
         }
-        try (Outbox again = outbox(file, key)) {
-            assertThat(stamps(again)).hasSize(onDisk + 1);
+        try (Outbox again = Written.outbox(file, key)) {
+            assertThat(Written.stamps(again)).hasSize(onDisk + 1);
         }
     }
 
@@ -141,12 +132,12 @@ class FullDiskIT {
     void outboxKeepsTheSchemaOfARecordThoughTheDiskWasFullWhenItWasMetFirst() throws Exception {
         PrivateKey key = AgentKey.in(disk.file("agent.key"), disk.file("agent.pub"));
         Path file = disk.file("outbox.log");
-        try (Outbox outbox = outbox(file, key)) {
+        try (Outbox outbox = Written.outbox(file, key)) {
             disk.fill();
-            assertThat(outbox.pass(draft())).as("needs no disk").isInstanceOf(Receipt.Kept.class);
-            assertThatThrownBy(() -> outbox.keep(draft())).isInstanceOf(StorageException.class);
+            assertThat(outbox.pass(Written.draft())).as("needs no disk").isInstanceOf(Receipt.Kept.class);
+            assertThatThrownBy(() -> outbox.keep(Written.draft())).isInstanceOf(StorageException.class);
             disk.makeRoom();
-            outbox.keep(draft());
+            outbox.keep(Written.draft());
         }
 
         assertThat(disk.file("outbox.log.schemas"))
@@ -182,7 +173,7 @@ class FullDiskIT {
 
     private static boolean isTaken(Outbox outbox) {
         try {
-            return outbox.keep(draft()) instanceof Receipt.Kept;
+            return outbox.keep(Written.draft()) instanceof Receipt.Kept;
         } catch (StorageException e) {
             assertThat(e).hasMessageContaining(FULL);
             return false;
@@ -193,51 +184,11 @@ class FullDiskIT {
         return LongStream.rangeClosed(1, count).boxed().toList();
     }
 
-    private static Outbox outbox(Path file, PrivateKey key) {
-        AgentLife life = new AgentLife(1, "boot", "machine", "test", "life-1", Optional.empty());
-        return Outbox.open(file, life, key, Outbox.Limits.DEFAULT, InstantSource.system());
-    }
-
-    private static List<Long> stamps(Outbox outbox) throws InterruptedException {
-        List<Long> stamps = new ArrayList<>();
-        Optional<Outbox.Placed> next = outbox.after(0, Duration.ZERO);
-        while (next.isPresent()) {
-            stamps.add(next.get().record().stamp().agentSeq());
-            next = outbox.after(next.get().place(), Duration.ZERO);
-        }
-        return stamps;
-    }
-
-    private static Draft draft() {
-        return new Draft(
-                Topic.OUTCOMES,
-                "worker-1/" + PCI.value(),
-                "00-trace",
-                stamp -> VfReleased.newBuilder()
-                        .setNode("worker-1")
-                        .setAgent(stamp)
-                        .build());
-    }
-
     private static VfMemory memory(long epoch) {
         return VfMemory.fresh(PCI)
                 .withBaseline(VfAttributes.newBuilder().setMtu(1500).build())
                 .settled(
                         new Fence(new Epoch(epoch), new Version(7)),
                         VfReleased.newBuilder().setPci(PCI.value()).build());
-    }
-
-    private static Intent release(long epoch) {
-        AssignVf assign = AssignVf.newBuilder()
-                .setPci(PCI.value())
-                .setEpoch(epoch)
-                .setAttachment(Attachment.newBuilder()
-                        .setNetwork("blue")
-                        .setContainerId("c1")
-                        .setIfname("net1")
-                        .build())
-                .build();
-        SavedCall call = new SavedCall("{}", Map.of());
-        return new Intent.Release(new Owner(assign, Optional.of(call), Optional.empty()), ReleaseCause.CNI_DEL, "", 7);
     }
 }

@@ -3,15 +3,10 @@ package io.vfledger.executor.journal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vfledger.avro.AssignVf;
-import io.vfledger.avro.Attachment;
-import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfReleased;
-import io.vfledger.executor.outbox.Draft;
 import io.vfledger.executor.outbox.Outbox;
 import io.vfledger.executor.outbox.Receipt;
-import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroTrust;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
@@ -21,13 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +64,7 @@ class PowerCutTest {
         List<Long> sizes = new ArrayList<>();
         try (IntentJournal journal = IntentJournal.open(first)) {
             for (int term = 1; term <= 3; term++) {
-                journal.begin(release(term));
+                journal.begin(Written.release(term));
                 sizes.add(Files.size(first));
             }
         }
@@ -83,12 +75,15 @@ class PowerCutTest {
             long expected = sizes.stream().filter(size -> size <= length).count();
             try (IntentJournal journal = IntentJournal.open(file)) {
                 assertThat(journal.open()).as(where).hasSize((int) expected);
-                assertThat(journal.begin(release(9))).as(where).isEqualTo(expected + 1);
+                assertThat(journal.begin(Written.release(9))).as(where).isEqualTo(expected + 1);
             }
         });
         everyByteWrong(whole, "journal.log", (file, where) -> {
             try (IntentJournal journal = IntentJournal.open(file)) {
-                assertThat(journal.open().values()).as(where).hasSize(2).isSubsetOf(release(1), release(2), release(3));
+                assertThat(journal.open().values())
+                        .as(where)
+                        .hasSize(2)
+                        .isSubsetOf(Written.release(1), Written.release(2), Written.release(3));
             }
         });
     }
@@ -99,9 +94,9 @@ class PowerCutTest {
                 KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         Path first = directory.resolve("first.log");
         List<Long> sizes = new ArrayList<>();
-        try (Outbox outbox = outbox(first, key)) {
+        try (Outbox outbox = Written.outbox(first, key)) {
             for (int i = 1; i <= 3; i++) {
-                assertThat(outbox.keep(draft())).isInstanceOf(Receipt.Kept.class);
+                assertThat(outbox.keep(Written.draft())).isInstanceOf(Receipt.Kept.class);
                 sizes.add(Files.size(first));
             }
         }
@@ -110,15 +105,15 @@ class PowerCutTest {
         everyCut(whole, "outbox.log", (file, where) -> {
             long length = Files.size(file);
             long expected = sizes.stream().filter(size -> size <= length).count();
-            try (Outbox outbox = outbox(file, key)) {
-                assertThat(stamps(outbox))
+            try (Outbox outbox = Written.outbox(file, key)) {
+                assertThat(Written.stamps(outbox))
                         .as(where)
                         .isEqualTo(List.of(1L, 2L, 3L).subList(0, (int) expected));
             }
         });
         everyByteWrong(whole, "outbox.log", (file, where) -> {
-            try (Outbox outbox = outbox(file, key)) {
-                assertThat(stamps(outbox)).as(where).hasSize(2).isSorted();
+            try (Outbox outbox = Written.outbox(file, key)) {
+                assertThat(Written.stamps(outbox)).as(where).hasSize(2).isSorted();
             }
         });
     }
@@ -167,45 +162,5 @@ class PowerCutTest {
                 assertThat(life.lastBoot()).as(where).isEmpty();
             }
         });
-    }
-
-    private static Outbox outbox(Path file, PrivateKey key) {
-        AgentLife life = new AgentLife(1, "boot", "machine", "test", "life-1", Optional.empty());
-        return Outbox.open(file, life, key, Outbox.Limits.DEFAULT, InstantSource.system());
-    }
-
-    private static List<Long> stamps(Outbox outbox) throws InterruptedException {
-        List<Long> stamps = new ArrayList<>();
-        Optional<Outbox.Placed> next = outbox.after(0, Duration.ZERO);
-        while (next.isPresent()) {
-            stamps.add(next.get().record().stamp().agentSeq());
-            next = outbox.after(next.get().place(), Duration.ZERO);
-        }
-        return stamps;
-    }
-
-    private static Draft draft() {
-        return new Draft(
-                Topic.OUTCOMES,
-                "worker-1/" + PCI.value(),
-                "00-trace",
-                stamp -> VfReleased.newBuilder()
-                        .setNode("worker-1")
-                        .setAgent(stamp)
-                        .build());
-    }
-
-    private static Intent release(long epoch) {
-        AssignVf assign = AssignVf.newBuilder()
-                .setPci(PCI.value())
-                .setEpoch(epoch)
-                .setAttachment(Attachment.newBuilder()
-                        .setNetwork("blue")
-                        .setContainerId("c1")
-                        .setIfname("net1")
-                        .build())
-                .build();
-        SavedCall call = new SavedCall("{}", Map.of());
-        return new Intent.Release(new Owner(assign, Optional.of(call), Optional.empty()), ReleaseCause.CNI_DEL, "", 7);
     }
 }
