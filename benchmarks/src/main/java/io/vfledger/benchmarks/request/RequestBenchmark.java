@@ -1,9 +1,11 @@
 package io.vfledger.benchmarks.request;
 
+import io.vfledger.avro.PodIdentity;
 import io.vfledger.executor.app.AgentSettings;
 import io.vfledger.executor.app.NodeFacts;
 import io.vfledger.executor.app.RunningAgent;
 import io.vfledger.schemas.ConnectionSettings;
+import io.vfledger.testbed.PodNews;
 import io.vfledger.vf.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,13 +141,13 @@ public final class RequestBenchmark {
     private Timings held(int rate, int total) throws InterruptedException {
         Timings add = new Timings();
         int first = containers.getAndAdd(total);
-        try (Pods pods = new Pods(connection)) {
+        try (PodNews news = new PodNews(connection)) {
             Thread scheduler = Thread.ofPlatform().start(() -> {
                 try {
                     OpenLoop.run(
                             rate,
                             total,
-                            (number, due) -> pods.scheduled(node(number), pod(first + number), "bench", 100));
+                            (number, due) -> news.scheduled(node(number), identity(pod(first + number)), "bench", 100));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -154,10 +156,10 @@ public final class RequestBenchmark {
             OpenLoop.run(rate, total, (number, due) -> {
                 String pod = pod(first + number);
                 FrameCaller caller = nodes.get(number % nodes.size());
-                caller.call("ADD", pod, Pods.arguments(pod), CONFIGURATION);
+                caller.call("ADD", pod, arguments(pod), CONFIGURATION);
                 add.add(System.nanoTime() - due);
-                caller.call("DEL", pod, Pods.arguments(pod), CONFIGURATION);
-                pods.deleted(node(number), pod);
+                caller.call("DEL", pod, arguments(pod), CONFIGURATION);
+                news.deleted(node(number), identity(pod));
             });
             scheduler.join();
         }
@@ -170,6 +172,19 @@ public final class RequestBenchmark {
 
     private static String pod(int number) {
         return "pod-" + number;
+    }
+
+    private static PodIdentity identity(String pod) {
+        return PodIdentity.newBuilder()
+                .setNamespace("bench")
+                .setName(pod)
+                .setUid("uid-" + pod)
+                .build();
+    }
+
+    /** CNI_ARGS of that pod, as a container runtime passes them. */
+    private static String arguments(String pod) {
+        return "IgnoreUnknown=1;K8S_POD_NAMESPACE=bench;K8S_POD_NAME=" + pod + ";K8S_POD_UID=uid-" + pod;
     }
 
     private void addAndDel(Timings add, Timings del, long due) throws IOException {

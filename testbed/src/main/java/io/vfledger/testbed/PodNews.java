@@ -1,4 +1,4 @@
-package io.vfledger.benchmarks.request;
+package io.vfledger.testbed;
 
 import io.vfledger.avro.PodDeleted;
 import io.vfledger.avro.PodIdentity;
@@ -17,76 +17,73 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Tells of pods as inventory-service does. */
-final class Pods implements AutoCloseable {
-    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(10);
+/** Tells of pods, as a watcher of the Kubernetes API would. What is returned is done once the broker has it. */
+public final class PodNews implements AutoCloseable {
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final AvroWriter writer;
     private final int partitions;
 
-    Pods(ConnectionSettings connection) {
+    /** Asks the broker for the topic's partitions. */
+    public PodNews(ConnectionSettings connection) {
         producer = new KafkaProducer<>(
-                connection.producer("benchmark-pods"), new ByteArraySerializer(), new ByteArraySerializer());
+                connection.producer("pod-news"), new ByteArraySerializer(), new ByteArraySerializer());
         writer = new AvroWriter(new RegistrySchemaIds(
                 RegistryClients.connect(connection), connection.registryUrl(), REGISTRY_PATIENCE));
         partitions = producer.partitionsFor(Topic.SCHEDULING.topicName()).size();
     }
 
-    /** A pod is bound to a node; it wants one VF. */
-    void scheduled(String node, String pod, String network, int vlan) {
-        send(
+    /** A pod is bound to a node; it wants one VF, as its interface net1. */
+    public Future<?> scheduled(String node, PodIdentity pod, String network, int vlan) {
+        return send(
                 node,
                 PodScheduled.newBuilder()
                         .setNode(node)
-                        .setPod(identity(pod))
+                        .setPod(pod)
                         .setNetworks(List.of(PodNetwork.newBuilder()
                                 .setNetwork(network)
                                 .setSlot("net1")
                                 .setSettings(
                                         VfSettings.newBuilder().setVlan(vlan).build())
                                 .build()))
+                        .setObservedAtMs(Instant.now().toEpochMilli())
                         .build());
     }
 
     /** A pod is gone. */
-    void deleted(String node, String pod) {
-        send(node, PodDeleted.newBuilder().setNode(node).setPod(identity(pod)).build());
+    public Future<?> deleted(String node, PodIdentity pod) {
+        return send(
+                node,
+                PodDeleted.newBuilder()
+                        .setNode(node)
+                        .setPod(pod)
+                        .setObservedAtMs(Instant.now().toEpochMilli())
+                        .build());
     }
 
-    /** CNI_ARGS of that pod, as a container runtime passes them. */
-    static String arguments(String pod) {
-        return "IgnoreUnknown=1;K8S_POD_NAMESPACE=bench;K8S_POD_NAME=" + pod + ";K8S_POD_UID=uid-" + pod;
-    }
-
-    private static PodIdentity identity(String pod) {
-        return PodIdentity.newBuilder()
-                .setNamespace("bench")
-                .setName(pod)
-                .setUid("uid-" + pod)
-                .build();
-    }
-
-    private void send(String node, SpecificRecord body) {
+    private Future<?> send(String node, SpecificRecord news) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topic.SCHEDULING.topicName(),
                 NodePartition.of(node, partitions),
                 RecordKey.bytes(node),
-                writer.write(Topic.SCHEDULING, body));
+                writer.write(Topic.SCHEDULING, news));
         RecordHeaders.write(
                 record.headers(),
                 new RecordHeaders.Envelope(
-                        node + "/" + System.nanoTime(),
-                        "/benchmark",
-                        body.getSchema().getFullName(),
+                        UUID.randomUUID().toString(),
+                        "/testbed",
+                        news.getSchema().getFullName(),
                         Instant.now(),
                         Optional.empty()));
-        var _ = producer.send(record);
+        return producer.send(record);
     }
 
     @Override
