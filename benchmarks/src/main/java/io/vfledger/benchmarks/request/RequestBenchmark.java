@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,7 @@ public final class RequestBenchmark {
     /** From a pod's binding to its ADD; at the highest rate fewer pods than VFs are bound meanwhile. */
     private static final Duration AHEAD = Duration.ofMillis(300);
 
+    private static final Duration NEWS_PATIENCE = Duration.ofSeconds(10);
     private static final int WARM_UP_CALLS = 2_000;
     private static final int CLOSED_LOOP_CALLERS = 64;
     private static final byte[] VALUE = new byte[600];
@@ -147,7 +149,8 @@ public final class RequestBenchmark {
                     OpenLoop.run(
                             rate,
                             total,
-                            (number, due) -> news.scheduled(node(number), identity(pod(first + number)), "bench", 100));
+                            (number, due) ->
+                                    told(news.scheduled(node(number), identity(pod(first + number)), "bench", 100)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -159,11 +162,16 @@ public final class RequestBenchmark {
                 caller.call("ADD", pod, arguments(pod), CONFIGURATION);
                 add.add(System.nanoTime() - due);
                 caller.call("DEL", pod, arguments(pod), CONFIGURATION);
-                news.deleted(node(number), identity(pod));
+                told(news.deleted(node(number), identity(pod)));
             });
             scheduler.join();
         }
         return add;
+    }
+
+    /** News that the broker refuses would make the figures those of another case. */
+    private static void told(Future<?> news) throws Exception {
+        news.get(NEWS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static String node(int number) {
