@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param netns the namespace to put it into
  * @param pool the pool that the network names; empty means {@code default}
  * @param device the very function that is wanted; empty when the allocator shall choose
- * @param pf the PF, by the name of its interface, that the function has to be of; empty: any
+ * @param pf the PF, by the name of its interface, that the function has to be of or to be; empty: any
  * @param wholePf whether the PF itself is asked for, not one of its functions
  * @param settings what the network asks of the function
  * @param deadlineMs nobody waits for the answer after this, milliseconds since 1970 UTC

@@ -38,7 +38,7 @@ final class AddRules {
 
     private static Disposition decideUnowned(Draft draft, AddAsk ask, boolean mayWait) {
         if (ask.wholePf()) {
-            return refuse(draft, ask, Refusals.wholePf(draft, ask));
+            return WholePfRules.decide(draft, ask, mayWait);
         }
         if (ask.pf().isPresent() && !draft.state().hasPf(ask.pf().get())) {
             return refuse(draft, ask, Refusals.unknownPf(draft, ask.pf().get()));
@@ -51,7 +51,7 @@ final class AddRules {
     /** The demand, or the very interface, has a function already. */
     private static Disposition decideOwned(Draft draft, AddAsk ask, VfState vf, boolean mayWait) {
         if (vf.owner().filter(owner -> owner.answers(ask.request())).isPresent()) {
-            return new Disposition.Duplicate("request " + ask.request() + " got VF " + vf.pci() + " before");
+            return new Disposition.Duplicate("request " + ask.request() + " got " + vf.name() + " before");
         }
         return switch (vf.phase()) {
             case HELD ->
@@ -87,6 +87,9 @@ final class AddRules {
     }
 
     private static Disposition decideNamed(Draft draft, AddAsk ask, PciAddress device, boolean mayWait) {
+        if (draft.state().pfs().containsKey(device)) {
+            return refuse(draft, ask, Refusals.namesPf(draft, device));
+        }
         Optional<VfState> found = draft.state().vfs().get(device).filter(vf -> vf.phase() != VfPhase.GONE);
         if (found.isEmpty()) {
             return refuse(draft, ask, Refusals.unknownDevice(draft, device));
@@ -194,7 +197,7 @@ final class AddRules {
     }
 
     /** Waits until the node has said whether the function is really still in use; or refuses. */
-    private static Disposition waitOrRefuse(Draft draft, AddAsk ask, VfState vf, boolean mayWait, Refusal refusal) {
+    static Disposition waitOrRefuse(Draft draft, AddAsk ask, VfState vf, boolean mayWait, Refusal refusal) {
         if (!mayWait || !WaitingRules.open(draft, ask, vf)) {
             return refuse(draft, ask, refusal);
         }

@@ -108,8 +108,27 @@ public final class Invariants {
             vf.owner()
                     .flatMap(Ownership::attachment)
                     .ifPresent(attachment -> twice(found, byAttachment.put(attachment, vf), vf));
+            besideWholePf(state, vf).ifPresent(found::add);
         }
         return found;
+    }
+
+    private static Optional<Violation> besideWholePf(NodeState state, VfState vf) {
+        boolean given = !vf.isPf()
+                && isGivenByLedger(vf)
+                && state.vfs()
+                        .get(vf.facts().traits().pf())
+                        .filter(Invariants::isGivenByLedger)
+                        .isPresent();
+        return given
+                ? Optional.of(new Violation(
+                        Violation.Invariant.WHOLE_PF_ALONE,
+                        vf.pci() + " is " + vf.phase() + " while its PF is given as a whole"))
+                : Optional.empty();
+    }
+
+    private static boolean isGivenByLedger(VfState function) {
+        return function.owner().filter(owner -> !owner.adopted()).isPresent();
     }
 
     private static boolean isPending(VfPhase phase) {

@@ -27,7 +27,8 @@ final class InventoryRules {
             seen(draft, info, newest);
         }
         for (VfState vf : draft.state().vfs().values()) {
-            if (vf.phase() != VfPhase.GONE && !present.contains(vf.pci())) {
+            boolean there = vf.isPf() ? draft.state().pfs().containsKey(vf.pci()) : present.contains(vf.pci());
+            if (vf.phase() != VfPhase.GONE && !there) {
                 VfSteps.gone(draft, vf, "absent from the node's inventory");
             }
         }
@@ -59,8 +60,9 @@ final class InventoryRules {
     /** Somebody made the PF's functions anew: what is known of them is asked for again, whole. */
     private static void recount(Draft draft, PfInfo pf) {
         long known = draft.state().vfs().values().stream()
-                .filter(vf ->
-                        vf.phase() != VfPhase.GONE && vf.facts().traits().pf().equals(pf.pci()))
+                .filter(vf -> vf.phase() != VfPhase.GONE
+                        && !vf.isPf()
+                        && vf.facts().traits().pf().equals(pf.pci()))
                 .count();
         if (known != pf.configuredVfs()) {
             draft.send(new Command.ReportInventory(
@@ -143,7 +145,8 @@ final class InventoryRules {
             }
             case DISCOVERED -> info.hostUse().ifPresent(use -> reserve(draft, vf, use));
             case RESERVED -> {
-                if (info.hostUse().isEmpty()
+                if (!vf.isPf()
+                        && info.hostUse().isEmpty()
                         && OfferRules.obstacle(draft.state(), info.traits().pf())
                                 .isEmpty()) {
                     discovered(

@@ -72,8 +72,11 @@ public record NodeState(
         return poolTable.members().get(vf);
     }
 
-    /** How the function is made clean, where its pool says. */
+    /** How the function is made clean, where its pool says; a PF bound anew, or reset, would lose its VFs. */
     Optional<ReleaseMode> releaseModeOf(PciAddress vf) {
+        if (vfs.get(vf).filter(VfState::isPf).isPresent()) {
+            return Optional.of(ReleaseMode.COMPARE);
+        }
         return poolOf(vf).flatMap(this::pool).flatMap(Pool::release);
     }
 

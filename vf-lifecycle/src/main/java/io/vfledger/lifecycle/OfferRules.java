@@ -10,10 +10,14 @@ final class OfferRules {
 
     /** Why no VF of that PF is offered; empty where nothing stands against it. */
     static Optional<String> obstacle(NodeState state, PciAddress pf) {
-        return state.pfs().get(pf).flatMap(OfferRules::obstacle);
+        return state.pfs()
+                .get(pf)
+                .flatMap(OfferRules::obstacle)
+                .or(() -> state.vfs().get(pf).flatMap(WholePfRules::obstacle));
     }
 
-    private static Optional<String> obstacle(PfInfo pf) {
+    /** Why no VF of that PF is offered, nor the PF as a whole. */
+    static Optional<String> obstacle(PfInfo pf) {
         return pf.eswitch()
                 .filter(mode -> !mode.offersVfs())
                 .map(mode -> "PF "
@@ -40,7 +44,7 @@ final class OfferRules {
     private static void setAside(Draft draft, PciAddress pf, String obstacle) {
         for (VfState vf : draft.state().vfs().values()) {
             boolean idle = vf.phase() == VfPhase.FREE || vf.phase() == VfPhase.DISCOVERED;
-            if (idle && vf.facts().traits().pf().equals(pf)) {
+            if (idle && !vf.isPf() && vf.facts().traits().pf().equals(pf)) {
                 VfMove.of(draft, vf).to(VfPhase.RESERVED, obstacle).record();
             }
         }
@@ -48,7 +52,9 @@ final class OfferRules {
 
     private static void offerAgain(Draft draft, PciAddress pf) {
         for (VfState vf : draft.state().vfs().values()) {
-            if (vf.phase() == VfPhase.RESERVED && vf.facts().traits().pf().equals(pf)) {
+            if (vf.phase() == VfPhase.RESERVED
+                    && !vf.isPf()
+                    && vf.facts().traits().pf().equals(pf)) {
                 VfSteps.verifyDiscovered(
                         draft, VfMove.of(draft, vf).to(VfPhase.DISCOVERED, "its PF offers its VFs again"));
             }

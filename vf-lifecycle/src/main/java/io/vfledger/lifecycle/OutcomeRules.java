@@ -180,7 +180,9 @@ final class OutcomeRules {
     }
 
     private static Disposition quarantineVerdict(Draft draft, VfState vf, Outcome.VfVerified verified) {
-        if (verified.clean() && verified.hostUse().isEmpty()) {
+        // A PF that the host has taken into use is the host's again, however it is.
+        boolean hosts = vf.isPf() && verified.hostUse().isPresent();
+        if (hosts || (verified.clean() && verified.hostUse().isEmpty())) {
             free(draft, vf, verified);
             return APPLIED;
         }

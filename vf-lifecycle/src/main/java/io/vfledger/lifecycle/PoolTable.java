@@ -31,7 +31,7 @@ record PoolTable(List<Pool> pools, long policySeq, SortedTable<PciAddress, PoolN
     }
 
     PoolTable withMember(VfTraits traits) {
-        for (Pool pool : pools) {
+        for (Pool pool : traits.isPf() ? List.<Pool>of() : pools) {
             if (pool.selectors().matches(traits)) {
                 return new PoolTable(pools, policySeq, members.with(traits.pci(), pool.name()));
             }

@@ -77,22 +77,52 @@ final class Refusals {
                         + (obstacles.isEmpty() ? "" : "; not offered: " + shorten(obstacles)));
     }
 
-    static Refusal wholePf(Draft draft, AddAsk ask) {
-        String pf = ask.pf().map(name -> "PF " + name).orElse("a PF");
-        List<String> holders = draft.state().vfsIn(Optional.empty(), ask.pf()).stream()
-                .filter(vf -> vf.owner().isPresent())
-                .map(vf -> vf.pci() + " by " + vf.owner().orElseThrow().holder())
+    static Refusal namesPf(Draft draft, PciAddress device) {
+        return new Refusal(
+                RefusalReason.INVALID_REQUEST,
+                "device " + device + " of node " + draft.state().node() + " is a PF, and a VF is asked for",
+                "name one of its VFs, or ask for the whole PF with pfOnly");
+    }
+
+    static Refusal namesVf(Draft draft, VfState vf) {
+        return new Refusal(
+                RefusalReason.INVALID_REQUEST,
+                "a whole PF is asked for, but device " + vf.pci() + " of node "
+                        + draft.state().node() + " is a VF of " + pfOf(vf),
+                "name the PF, or leave 'pfOnly' out to get the VF");
+    }
+
+    static Refusal unknownWholePf(Draft draft, AddAsk ask) {
+        List<String> known = draft.state().pfs().values().stream()
+                .map(pf -> pf.pci() + pf.netdev().map(name -> " (" + name + ")").orElse(""))
                 .toList();
-        return holders.isEmpty()
-                ? new Refusal(
-                        RefusalReason.INVALID_REQUEST,
-                        pf + " of node " + draft.state().node() + " is asked for as a whole, which is not supported",
-                        "leave 'pfOnly' out to get one of its VFs")
-                : new Refusal(
-                        RefusalReason.PF_IN_USE,
-                        pf + " of node " + draft.state().node() + " is asked for as a whole, but " + holders.size()
-                                + " of its VFs are in use",
-                        "held: " + shorten(holders));
+        return new Refusal(
+                RefusalReason.UNKNOWN_PF,
+                "node " + draft.state().node() + " has no PF"
+                        + ask.pf().map(name -> " '" + name + "'").orElse("")
+                        + ask.device().map(pci -> " " + pci).orElse("") + " that could be given as a whole",
+                known.isEmpty() ? "no PF of this node is known" : "PFs of this node: " + shorten(known));
+    }
+
+    static Refusal pfInUse(Draft draft, PciAddress pf, String why) {
+        return new Refusal(
+                RefusalReason.PF_IN_USE,
+                "PF " + pf + " of node " + draft.state().node() + " is asked for as a whole, but " + why,
+                "it is given only while nothing uses it and all its VFs are free or absent");
+    }
+
+    /** The VFs of a PF that stand in the way of giving it as a whole. */
+    static Refusal vfsInUse(Draft draft, PciAddress pf, List<VfState> vfs) {
+        return pfInUse(
+                draft,
+                pf,
+                vfs.size() + " of its VFs are not free: "
+                        + shorten(vfs.stream()
+                                .map(vf -> vf.pci() + " is " + words(vf.phase())
+                                        + vf.owner()
+                                                .map(owner -> " by " + owner.holder())
+                                                .orElse(" (" + vf.reason() + ")"))
+                                .toList()));
     }
 
     static Refusal unknownPf(Draft draft, InterfaceName asked) {
@@ -154,7 +184,7 @@ final class Refusals {
     static Refusal deviceInUse(Draft draft, VfState vf) {
         return new Refusal(
                 RefusalReason.DEVICE_IN_USE,
-                "VF " + vf.pci() + " of node " + draft.state().node() + " is " + words(vf.phase()) + holder(vf),
+                vf.name() + " of node " + draft.state().node() + " is " + words(vf.phase()) + holder(vf),
                 "try again after it is released");
     }
 
@@ -163,7 +193,7 @@ final class Refusals {
                 vf.owner().filter(owner -> owner.isOf(ask.attachment())).isPresent();
         return new Refusal(
                 sameInterface ? RefusalReason.ATTACHMENT_EXISTS : RefusalReason.DEMAND_HELD_ELSEWHERE,
-                (sameInterface ? "interface " + ask.attachment() : "the demand " + ask.demand()) + " has VF " + vf.pci()
+                (sameInterface ? "interface " + ask.attachment() : "the demand " + ask.demand()) + " has " + vf.name()
                         + " of node " + draft.state().node() + " already, which is " + words(vf.phase()) + holder(vf),
                 "delete that attachment first, or try again after it is released");
     }
@@ -171,7 +201,7 @@ final class Refusals {
     static Refusal notUsable(Draft draft, VfState vf) {
         return new Refusal(
                 RefusalReason.DEVICE_NOT_USABLE,
-                "VF " + vf.pci() + " of node " + draft.state().node() + " is " + words(vf.phase()) + ": " + vf.reason(),
+                vf.name() + " of node " + draft.state().node() + " is " + words(vf.phase()) + ": " + vf.reason(),
                 "try again after it was verified");
     }
 

@@ -21,7 +21,16 @@ public record VfFacts(
     }
 
     VfFacts described(VfTraits newTraits, VfAttributes newAttributes) {
-        return new VfFacts(newTraits, baseline, newAttributes, healthy, faultMs);
+        return new VfFacts(named(newTraits), baseline, newAttributes, healthy, faultMs);
+    }
+
+    /** A PF keeps the name by which it is asked for while its interface is with a pod. */
+    private VfTraits named(VfTraits now) {
+        boolean keeps = now.isPf() && now.pfName().isEmpty();
+        return keeps
+                ? new VfTraits(
+                        now.pci(), now.pf(), traits.pfName(), now.index(), now.vendor(), now.device(), now.driver())
+                : now;
     }
 
     VfFacts read(VfAttributes newAttributes) {

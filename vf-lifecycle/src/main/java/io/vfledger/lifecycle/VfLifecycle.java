@@ -25,8 +25,11 @@ public final class VfLifecycle {
             }
         }
         Disposition disposition = apply(draft, input);
+        // Before its VFs are offered again: who waits for the PF itself gets it from the one who had it.
+        WaitingRules.settle(draft, AddAsk::wholePf);
+        WholePfRules.settle(draft);
         OfferRules.settle(draft, state);
-        WaitingRules.settle(draft);
+        WaitingRules.settle(draft, ask -> !ask.wholePf());
         return draft.finish(disposition);
     }
 

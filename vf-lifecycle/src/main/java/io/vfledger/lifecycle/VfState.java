@@ -32,4 +32,14 @@ public record VfState(
         boolean prepared,
         String reason,
         long sinceMs,
-        VfFacts facts) {}
+        VfFacts facts) {
+    /** Whether it is a PF itself, not one of its VFs. */
+    public boolean isPf() {
+        return facts.traits().isPf();
+    }
+
+    /** For people: what it is, and its address. */
+    String name() {
+        return (isPf() ? "PF " : "VF ") + pci;
+    }
+}

@@ -141,7 +141,7 @@ final class VfSteps {
                 vf.fence(),
                 vf.facts().baseline(),
                 repair,
-                repair ? QuarantineLadder.mode(ofPool, vf.attempts()) : ofPool));
+                repair && !vf.isPf() ? QuarantineLadder.mode(ofPool, vf.attempts()) : ofPool));
     }
 
     /** Takes the function out of use until it is verified; the first try is due soon. */
@@ -183,7 +183,7 @@ final class VfSteps {
     /** As the pool says; bound anew at least where nobody knows how it was before it was given. */
     private static Optional<ReleaseMode> releaseMode(Draft draft, VfState vf) {
         Optional<ReleaseMode> ofPool = draft.state().releaseModeOf(vf.pci());
-        return vf.facts().baseline().isPresent()
+        return vf.isPf() || vf.facts().baseline().isPresent()
                 ? ofPool
                 : Optional.of(ofPool.map(ReleaseMode.REBIND::atLeast).orElse(ReleaseMode.REBIND));
     }
@@ -208,9 +208,11 @@ final class VfSteps {
                                 attachment,
                                 new Refusal(
                                         RefusalReason.DEVICE_NOT_USABLE,
-                                        "VF " + vf.pci() + " of node "
-                                                + draft.state().node() + " vanished while it was being attached",
-                                        "try again; another VF will be given")))));
+                                        vf.name() + " of node " + draft.state().node()
+                                                + " vanished while it was being attached",
+                                        vf.isPf()
+                                                ? "try again when it is there"
+                                                : "try again; another VF will be given")))));
     }
 
     static VfAttributes baselineOf(VfState vf) {

@@ -21,6 +21,8 @@ public record Violation(Invariant invariant, String where) {
         HOLD_HAS_POD,
         /** Whatever is waited for, or held, has a timer. */
         PENDING_HAS_TIMER,
+        /** While this ledger has given a PF as a whole it gives none of its VFs. */
+        WHOLE_PF_ALONE,
         /** A refused request is told why. */
         REFUSAL_HAS_REASON,
         /** The state is the fold of the transitions. */

@@ -5,7 +5,10 @@ import io.vfledger.vf.PciAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Requests that wait until a node has said what became of a function that somebody else had. */
+/**
+ * Requests that wait until a node has said what became of a function that somebody else had, or how a PF is that shall be
+ * given as a whole.
+ */
 final class WaitingRules {
     /** No more requests of one node wait at a time. */
     static final int MAX_WAITING = 256;
@@ -36,10 +39,10 @@ final class WaitingRules {
         return true;
     }
 
-    /** Decides again what waits for a function whose fate is known now. */
-    static void settle(Draft draft) {
+    /** Decides again those that wait for a function whose fate is known now. */
+    static void settle(Draft draft, Predicate<AddAsk> which) {
         for (OpenRequest open : draft.state().requests().values()) {
-            if (open.waiting() && !isPending(draft, open.vf())) {
+            if (open.waiting() && which.test(open.ask()) && !isPending(draft, open.vf())) {
                 draft.record(new Transition.RequestClosed(open.ask().request()));
                 AddRules.decide(draft, open.ask(), false);
             }
@@ -48,7 +51,9 @@ final class WaitingRules {
 
     private static boolean isPending(Draft draft, PciAddress vf) {
         Optional<VfState> state = draft.state().vfs().get(vf);
-        return state.filter(known -> known.phase() == VfPhase.RELEASING).isPresent();
+        return state.filter(known ->
+                        known.phase() == VfPhase.RELEASING || (known.isPf() && known.phase() == VfPhase.DISCOVERED))
+                .isPresent();
     }
 
     /** Ends what waits for an interface that shall not be any more; says whether there was any. */
@@ -71,7 +76,8 @@ final class WaitingRules {
                 draft,
                 open -> open.equals(request),
                 RefusalReason.DEADLINE_PASSED,
-                "VF " + request.vf() + " was not released before the deadline");
+                (request.ask().wholePf() ? "PF " : "VF ") + request.vf()
+                        + " was not released, or not read, before the deadline");
         return new Disposition.Applied();
     }
 

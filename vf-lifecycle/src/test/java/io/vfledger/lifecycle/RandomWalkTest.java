@@ -4,32 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Fence;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
+import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import io.vfledger.vf.VfInfo;
 import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.VfTraits;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random inputs in random order: whatever comes, nothing that must never be so is so. */
 class RandomWalkTest {
     private static final int STEPS = 1500;
-    private static final int VFS = 4;
     private static final int PODS = 6;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void keepsTheInvariants(long seed) {
-        Walk walk = new Walk(seed);
+        Walk walk = new Walk(seed, 4);
         for (int step = 0; step < STEPS; step++) {
             walk.step(step);
         }
@@ -45,10 +48,34 @@ class RandomWalkTest {
         assertThat(walk.fold()).as("fold of all transitions, seed %d", seed).isEqualTo(walk.state);
     }
 
+    @Test
+    void keepsTheInvariantsOfAPfThatIsGivenAsAWhole() {
+        Set<VfPhase> reached = EnumSet.noneOf(VfPhase.class);
+        for (long seed = 1; seed <= 4; seed++) {
+            Walk walk = new Walk(seed, 1);
+            for (int step = 0; step < STEPS; step++) {
+                walk.step(step);
+            }
+            reached.addAll(walk.reachedByPf);
+            assertThat(walk.fold()).as("fold of all transitions, seed %d", seed).isEqualTo(walk.state);
+        }
+        assertThat(reached)
+                .as("phases of the PF")
+                .contains(
+                        VfPhase.DISCOVERED,
+                        VfPhase.RESERVED,
+                        VfPhase.ATTACHING,
+                        VfPhase.ATTACHED,
+                        VfPhase.RELEASING,
+                        VfPhase.QUARANTINED);
+    }
+
     private static final class Walk {
         final long seed;
+        final int vfs;
         final Random random;
         final Set<VfPhase> reached = EnumSet.noneOf(VfPhase.class);
+        final Set<VfPhase> reachedByPf = EnumSet.noneOf(VfPhase.class);
         final List<Transition> all = new ArrayList<>();
         NodeState state = NodeState.unknown(Sample.NODE);
         long nowMs = 1_000_000;
@@ -60,8 +87,9 @@ class RandomWalkTest {
         long nodeSeq;
         int requests;
 
-        Walk(long seed) {
+        Walk(long seed, int vfs) {
             this.seed = seed;
+            this.vfs = vfs;
             this.random = new Random(seed);
         }
 
@@ -75,7 +103,7 @@ class RandomWalkTest {
                     .isEmpty();
             state = decision.after();
             all.addAll(decision.transitions());
-            state.vfs().values().forEach(vf -> reached.add(vf.phase()));
+            state.vfs().values().forEach(vf -> (vf.isPf() ? reachedByPf : reached).add(vf.phase()));
         }
 
         NodeState fold() {
@@ -104,7 +132,7 @@ class RandomWalkTest {
                 case 23, 24 -> scheduled();
                 case 25 -> random.nextBoolean() ? held() : heldAddFailed();
                 case 26 -> random.nextInt(4) == 0 ? snapshot() : held();
-                case 22 -> new Input.VfChanged(stamp(), info(random.nextInt(VFS)));
+                case 22 -> new Input.VfChanged(stamp(), info(random.nextInt(vfs)));
                 default -> timer();
             };
         }
@@ -123,17 +151,30 @@ class RandomWalkTest {
             return new Input.AgentStarted(stamp(), false);
         }
 
+        /** One of the VFs, or their PF itself. */
+        private int function() {
+            return random.nextInt(vfs + 1);
+        }
+
+        private PciAddress pci(int function) {
+            return function == vfs ? Sample.PF_A : Sample.vf(function);
+        }
+
         private Input inventory() {
-            List<VfInfo> vfs = new ArrayList<>();
-            for (int i = 0; i < VFS; i++) {
+            List<VfInfo> seen = new ArrayList<>();
+            for (int i = 0; i < vfs; i++) {
                 if (random.nextInt(12) != 0) {
-                    vfs.add(info(i));
+                    seen.add(info(i));
                 }
             }
-            return new Input.NodeInventoryReported(stamp(), List.of(Sample.pf(Sample.PF_A, random.nextBoolean())), vfs);
+            return new Input.NodeInventoryReported(
+                    stamp(), List.of(Sample.pf(Sample.PF_A, random.nextBoolean())), seen);
         }
 
         private VfInfo info(int number) {
+            if (number == vfs) {
+                return pfAsFunction();
+            }
             if (random.nextInt(8) == 0) {
                 String name = podName();
                 return Sample.infoOf(
@@ -145,8 +186,23 @@ class RandomWalkTest {
                     random.nextInt(20) == 0 ? Optional.of("master br0") : Optional.empty());
         }
 
+        private VfInfo pfAsFunction() {
+            boolean home = random.nextInt(3) == 0;
+            return new VfInfo(
+                    VfTraits.ofPf(Sample.pf(Sample.PF_A, true)),
+                    home
+                            ? Sample.CLEAN.toBuilder()
+                                    .netdev(new InterfaceName("ens1"))
+                                    .build()
+                            : Sample.CLEAN,
+                    home,
+                    Optional.empty(),
+                    home || random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Sample.netns(podName())),
+                    Optional.empty());
+        }
+
         private Input observed() {
-            return new Input.VfObserved(stamp(), info(random.nextInt(VFS)), "elsewhere");
+            return new Input.VfObserved(stamp(), info(function()), "elsewhere");
         }
 
         private String podName() {
@@ -167,17 +223,20 @@ class RandomWalkTest {
                                 .mac(new MacAddress(0x020000000000L + random.nextInt(3)))
                                 .build());
             }
-            if (random.nextInt(6) == 0) {
-                ask = Sample.ofPf(ask, random.nextInt(4) == 0 ? "ens9" : "ens1", random.nextInt(5) == 0);
+            if (vfs == 1 && random.nextInt(3) != 0) {
+                return Sample.ofPf(ask, "ens1", true);
             }
-            return random.nextInt(3) == 0 ? Sample.naming(ask, Sample.vf(random.nextInt(VFS + 1))) : ask;
+            if (random.nextInt(6) == 0) {
+                ask = Sample.ofPf(ask, random.nextInt(4) == 0 ? "ens9" : "ens1", random.nextInt(5) != 0);
+            }
+            return random.nextInt(3) == 0 ? Sample.naming(ask, Sample.vf(random.nextInt(vfs + 1))) : ask;
         }
 
         private Input allocated() {
             return new Outcome.DeviceAllocated(
                     stamp(),
                     Sample.POOL,
-                    List.of(Sample.vf(random.nextInt(VFS))),
+                    List.of(Sample.vf(random.nextInt(vfs))),
                     random.nextBoolean() ? Optional.of(pod()) : Optional.empty());
         }
 
@@ -191,7 +250,7 @@ class RandomWalkTest {
                 networks.add(Sample.network("net1"));
             }
             if (random.nextInt(5) == 0) {
-                networks.set(0, Sample.naming(networks.getFirst(), Sample.vf(random.nextInt(VFS + 1))));
+                networks.set(0, Sample.naming(networks.getFirst(), Sample.vf(random.nextInt(vfs + 1))));
             }
             if (random.nextInt(5) == 0) {
                 PodNetwork first = networks.getFirst();
@@ -203,12 +262,12 @@ class RandomWalkTest {
         }
 
         private Input held() {
-            int number = random.nextInt(VFS);
+            int number = random.nextInt(vfs);
             return new Outcome.VfHeld(stamp(), Sample.vf(number), fence(number), Sample.CLEAN);
         }
 
         private Input heldAddFailed() {
-            int number = random.nextInt(VFS);
+            int number = random.nextInt(vfs);
             return new Outcome.CommandFailed(
                     stamp(),
                     Optional.of(Sample.vf(number)),
@@ -232,7 +291,7 @@ class RandomWalkTest {
 
         /** Mostly the present fence, sometimes a late one. */
         private Fence fence(int number) {
-            Fence fence = state.vfs().get(Sample.vf(number)).map(VfState::fence).orElse(Fence.ZERO);
+            Fence fence = state.vfs().get(pci(number)).map(VfState::fence).orElse(Fence.ZERO);
             if (random.nextInt(6) == 0 && fence.version().value() > 0) {
                 return new Fence(fence.epoch(), new Version(fence.version().value() - 1));
             }
@@ -240,11 +299,11 @@ class RandomWalkTest {
         }
 
         private Input verified() {
-            int number = random.nextInt(VFS);
+            int number = function();
             boolean clean = random.nextInt(4) != 0;
             return new Outcome.VfVerified(
                     stamp(),
-                    Sample.vf(number),
+                    pci(number),
                     fence(number),
                     clean,
                     random.nextInt(12) == 0 ? Optional.of("address") : Optional.empty(),
@@ -254,12 +313,12 @@ class RandomWalkTest {
         }
 
         private Input attached() {
-            int number = random.nextInt(VFS);
-            Optional<Ownership> owner = state.vfs().get(Sample.vf(number)).flatMap(VfState::owner);
+            int number = function();
+            Optional<Ownership> owner = state.vfs().get(pci(number)).flatMap(VfState::owner);
             String name = podName();
             return new Outcome.VfAttached(
                     stamp(),
-                    Sample.vf(number),
+                    pci(number),
                     fence(number),
                     owner.flatMap(Ownership::request),
                     owner.flatMap(Ownership::attachment).orElse(Sample.attachment(name)),
@@ -271,10 +330,10 @@ class RandomWalkTest {
         }
 
         private Input released() {
-            int number = random.nextInt(VFS);
+            int number = function();
             return new Outcome.VfReleased(
                     stamp(),
-                    Sample.vf(number),
+                    pci(number),
                     fence(number),
                     Optional.empty(),
                     ReleaseCause.CNI_DEL,
@@ -285,11 +344,11 @@ class RandomWalkTest {
         }
 
         private Input failed() {
-            int number = random.nextInt(VFS);
+            int number = function();
             FailureReason[] reasons = FailureReason.values();
             return new Outcome.CommandFailed(
                     stamp(),
-                    Optional.of(Sample.vf(number)),
+                    Optional.of(pci(number)),
                     fence(number),
                     Optional.empty(),
                     reasons[random.nextInt(reasons.length)],
@@ -299,11 +358,11 @@ class RandomWalkTest {
         }
 
         private Input timer() {
-            int number = random.nextInt(VFS);
-            Optional<Timer> timer = state.vfs().get(Sample.vf(number)).flatMap(VfState::timer);
+            int number = function();
+            Optional<Timer> timer = state.vfs().get(pci(number)).flatMap(VfState::timer);
             if (timer.isPresent()) {
                 nowMs = Math.max(nowMs, timer.get().dueMs());
-                return new Input.TimerFired(new TimerSubject.OfVf(Sample.vf(number)), timer.get());
+                return new Input.TimerFired(new TimerSubject.OfVf(pci(number)), timer.get());
             }
             return state.requests().values().stream()
                     .filter(OpenRequest::waiting)
