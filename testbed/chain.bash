@@ -46,7 +46,7 @@ require_node() {
 
 refuse() {
   echo "$chain: $1" >&2
-  [ "$nic" = simulated ] || echo "$chain: NIC=simulated needs neither root nor QEMU nor a NIC: make $chain NIC=simulated" >&2
+  [ "$nic" = simulated ] || echo "$chain: the simulated NIC needs neither root nor QEMU nor SR-IOV: $0 simulated" >&2
   exit 2
 }
 
