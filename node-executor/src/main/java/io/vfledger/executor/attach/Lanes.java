@@ -10,11 +10,24 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One lane per function: what concerns one VF is done one after another, different VFs beside each other. */
 public final class Lanes implements AutoCloseable {
     private final ExecutorService threads;
-    private final Map<String, ArrayDeque<Runnable>> lanes = new HashMap<>();
+    private final Map<String, ArrayDeque<Task<?>>> lanes = new HashMap<>();
+
+    private record Task<T>(Supplier<T> work, CompletableFuture<T> result) {
+        /** Does the work; what is returned tells how it went. */
+        Runnable done() {
+            try {
+                T value = work.get();
+                return () -> result.complete(value);
+            } catch (Throwable e) {
+                return () -> result.completeExceptionally(e);
+            }
+        }
+    }
 
     /**
      * Opens them.
@@ -40,36 +53,33 @@ public final class Lanes implements AutoCloseable {
      * @return what the work gives, or throws
      */
     public <T> CompletableFuture<T> in(String lane, Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                result.complete(work.get());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        };
+        Task<T> task = new Task<>(work, new CompletableFuture<>());
         synchronized (lanes) {
-            ArrayDeque<Runnable> queue = lanes.get(lane);
+            ArrayDeque<Task<?>> queue = lanes.get(lane);
             if (queue != null) {
                 queue.add(task);
-                return result;
+                return task.result();
             }
             lanes.put(lane, new ArrayDeque<>());
         }
         threads.execute(() -> drive(lane, task));
-        return result;
+        return task.result();
     }
 
-    private void drive(String lane, Runnable first) {
-        first.run();
+    private void drive(String lane, Task<?> first) {
+        Runnable tell = first.done();
+        @Nullable Task<?> next;
         synchronized (lanes) {
-            ArrayDeque<Runnable> queue = lanes.getOrDefault(lane, new ArrayDeque<>());
-            Runnable next = queue.poll();
+            next = lanes.getOrDefault(lane, new ArrayDeque<>()).poll();
             if (next == null) {
                 lanes.remove(lane);
-            } else {
-                threads.execute(() -> drive(lane, next));
             }
+        }
+        // Who is told that it is done finds the lane free, if nothing else waits there.
+        tell.run();
+        if (next != null) {
+            Task<?> following = next;
+            threads.execute(() -> drive(lane, following));
         }
     }
 
