@@ -1,5 +1,7 @@
 package io.vfledger.vfctl;
 
+import io.vfledger.vfctl.evidence.KeyCommand;
+import io.vfledger.vfctl.evidence.VerifyCommand;
 import io.vfledger.vfctl.platform.AdoptCommand;
 import io.vfledger.vfctl.platform.ConformanceCommand;
 import io.vfledger.vfctl.platform.DownCommand;
@@ -15,7 +17,6 @@ import io.vfledger.vfctl.query.HistoryCommand;
 import io.vfledger.vfctl.query.HolderCommand;
 import io.vfledger.vfctl.query.NodesCommand;
 import io.vfledger.vfctl.query.RequestsCommand;
-import io.vfledger.vfctl.query.VerifyCommand;
 import io.vfledger.vfctl.query.VfsCommand;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,7 +67,8 @@ import picocli.CommandLine.ScopeType;
             HolderCommand.class,
             RequestsCommand.class,
             EntriesCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            KeyCommand.class
         })
 public final class Vfctl implements Runnable {
     /** First of the platform's ports where none is given. */

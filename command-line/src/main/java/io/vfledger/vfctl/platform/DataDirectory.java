@@ -1,6 +1,7 @@
 package io.vfledger.vfctl.platform;
 
 import io.vfledger.vfctl.Refusal;
+import io.vfledger.vfctl.evidence.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ record DataDirectory(Path root) {
                 Files.deleteIfExists(stopMark(name));
             }
             Files.delete(Files.createTempFile(root, "writable", ""));
+            if (Files.notExists(checkpointKey())) {
+                KeyFiles.create(checkpointKey(), "");
+            }
         } catch (IOException e) {
             throw new Refusal("data directory '" + root + "' cannot be written; take another --data", e);
         }
@@ -76,6 +80,11 @@ record DataDirectory(Path root) {
 
     Path part(PartName name) {
         return root.resolve(name.toString());
+    }
+
+    /** The key that signs the heads of the ledger; for auditors the file beside it, with {@code .pub} at its end. */
+    Path checkpointKey() {
+        return part(PartName.INVENTORY).resolve("checkpoint.key");
     }
 
     Path control() {

@@ -91,7 +91,14 @@ final class Parts {
                 "io.vfledger.inventory.app.InventoryService",
                 ports.inventory(),
                 "/healthz",
-                pools.map(file -> Map.of("VFL_POOLS", file.toString())).orElse(Map.of()));
+                inventorySettings());
+    }
+
+    private Map<String, String> inventorySettings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("VFL_CHECKPOINT_KEY", data.checkpointKey().toString());
+        pools.ifPresent(file -> settings.put("VFL_POOLS", file.toString()));
+        return settings;
     }
 
     private Part service(

@@ -6,6 +6,8 @@ import io.vfledger.inventory.projection.EntrySource;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.MemoryStore;
+import io.vfledger.inventory.stream.CheckpointRule;
+import io.vfledger.inventory.stream.CheckpointTeller;
 import io.vfledger.inventory.stream.LedgerReader;
 import io.vfledger.inventory.stream.News;
 import io.vfledger.inventory.stream.PoolsTeller;
@@ -20,7 +22,9 @@ import io.vfledger.schemas.wire.SchemaIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -86,6 +90,13 @@ class FeedConfiguration {
         return teller;
     }
 
+    /** Only where there is a key to sign with. */
+    @Bean
+    @ConditionalOnBean(CheckpointRule.class)
+    CheckpointTeller checkpointTeller(Settings settings, SchemaIds ids, CheckpointRule rule, Clock clock) {
+        return new CheckpointTeller(settings.connection(), ids, rule, clock);
+    }
+
     @Bean
     ReadGate readGate(TopicFeed feed) {
         return new ReadGate(feed::status, feed::partitionOf);
@@ -104,10 +115,12 @@ class FeedConfiguration {
     }
 
     @Bean
-    SmartInitializingSingleton startReading(TopicFeed feed, PoolsTeller teller) {
+    SmartInitializingSingleton startReading(
+            TopicFeed feed, PoolsTeller teller, Optional<CheckpointTeller> checkpoints) {
         return () -> {
             feed.start();
             teller.start();
+            checkpoints.ifPresent(CheckpointTeller::start);
         };
     }
 }

@@ -37,6 +37,8 @@ public final class InventoryService {
         application.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("settings", settings);
             context.getBeanFactory().registerSingleton("poolRules", rules);
+            settings.checkpoints()
+                    .ifPresent(rule -> context.getBeanFactory().registerSingleton("checkpointRule", rule));
         });
         return application.run();
     }

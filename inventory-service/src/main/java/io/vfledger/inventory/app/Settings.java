@@ -1,7 +1,9 @@
 package io.vfledger.inventory.app;
 
+import io.vfledger.inventory.stream.CheckpointRule;
 import io.vfledger.schemas.ConnectionSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,11 +14,19 @@ import java.util.Optional;
  * @param pools the file that defines the pools ({@code VFL_POOLS}); empty: one pool {@code default} for every VF
  * @param historySteps steps of functions whose places in the ledger are kept in memory, 1,000 to 100,000,000
  *     ({@code VFL_HISTORY_STEPS}, default 1,000,000: about 40 MB)
+ * @param checkpoints how the ledger's heads are signed: the key in the file {@code VFL_CHECKPOINT_KEY}, every so many
+ *     entries, 1 to 1,000,000 ({@code VFL_CHECKPOINT_ENTRIES}, default 1,000), or seconds, 1 to 86,400 ({@code
+ *     VFL_CHECKPOINT_SECONDS}, default 10); empty: they are not signed
  * @param port of the REST interface and the page, 0 to 65535; 0: any free one ({@code VFL_PORT}, default 19090)
  * @param address that it listens on ({@code VFL_LISTEN_ADDRESS}, default 127.0.0.1)
  */
 public record Settings(
-        ConnectionSettings connection, Optional<Path> pools, int historySteps, int port, String address) {
+        ConnectionSettings connection,
+        Optional<Path> pools,
+        int historySteps,
+        Optional<CheckpointRule> checkpoints,
+        int port,
+        String address) {
     private static final int DEFAULT_PORT = 19_090;
     private static final int DEFAULT_STEPS = 1_000_000;
 
@@ -32,8 +42,18 @@ public record Settings(
                         .filter(file -> !file.isBlank())
                         .map(Path::of),
                 number(environment, "VFL_HISTORY_STEPS", DEFAULT_STEPS, 1_000, 100_000_000),
+                checkpoints(environment),
                 number(environment, "VFL_PORT", DEFAULT_PORT, 0, 65_535),
                 environment.getOrDefault("VFL_LISTEN_ADDRESS", "127.0.0.1"));
+    }
+
+    private static Optional<CheckpointRule> checkpoints(Map<String, String> environment) {
+        int entries = number(environment, "VFL_CHECKPOINT_ENTRIES", 1_000, 1, 1_000_000);
+        int seconds = number(environment, "VFL_CHECKPOINT_SECONDS", 10, 1, 86_400);
+        return Optional.ofNullable(environment.get("VFL_CHECKPOINT_KEY"))
+                .filter(file -> !file.isBlank())
+                .map(file -> new CheckpointRule(
+                        CheckpointKeyFile.read(Path.of(file)), entries, Duration.ofSeconds(seconds)));
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise, int least, int most) {

@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vfledger.avro.LedgerEntry;
 import io.vfledger.avro.NodePoolsChanged;
 import io.vfledger.avro.Phase;
+import io.vfledger.avro.TreeHead;
+import io.vfledger.host.Bytes;
 import io.vfledger.inventory.pools.PoolRules;
+import io.vfledger.inventory.stream.CheckpointRule;
 import io.vfledger.ledger.EntryCodec;
+import io.vfledger.ledger.proof.Checkpoint;
+import io.vfledger.ledger.proof.Frontier;
+import io.vfledger.ledger.proof.LedgerLeaf;
+import io.vfledger.ledger.proof.NotePrivateKey;
+import io.vfledger.ledger.proof.SignedNote;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.Durability;
 import io.vfledger.schemas.NodePartition;
@@ -22,6 +30,8 @@ import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.schemas.wire.RegistryClients;
 import io.vfledger.schemas.wire.RegistrySchemaIds;
 import io.vfledger.schemas.wire.WireFormat;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +67,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 class InventoryServiceIT {
     private static final int PARTITIONS = 16;
     private static final String REGISTRY = "mock://inventory-it";
+    private static final String SIGNED = nodeAlone("signed-", "worker-a", "worker-b", "worker-c", "worker-d");
 
     private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS);
     private ConnectionSettings connection;
@@ -95,7 +106,11 @@ class InventoryServiceIT {
     }
 
     private ConfigurableApplicationContext service() {
-        Settings settings = new Settings(connection, Optional.empty(), 10_000, 0, "127.0.0.1");
+        return service(Optional.empty());
+    }
+
+    private ConfigurableApplicationContext service(Optional<CheckpointRule> checkpoints) {
+        Settings settings = new Settings(connection, Optional.empty(), 10_000, checkpoints, 0, "127.0.0.1");
         return InventoryService.start(settings, PoolRules.DEFAULT);
     }
 
@@ -143,29 +158,44 @@ class InventoryServiceIT {
     }
 
     private List<NodePoolsChanged> told(String node) {
-        List<NodePoolsChanged> told = new ArrayList<>();
+        return read(Topic.SCHEDULING, NodePartition.of(node, PARTITIONS)).stream()
+                .filter(NodePoolsChanged.class::isInstance)
+                .map(NodePoolsChanged.class::cast)
+                .filter(changed -> changed.getNode().equals(node))
+                .toList();
+    }
+
+    /** All that lies in a partition of a topic now. */
+    private List<SpecificRecord> read(Topic topic, int number) {
+        List<SpecificRecord> found = new ArrayList<>();
         AvroReader reader = new AvroReader(ids);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 connection.consumer("it"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = IntStream.range(0, PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(Topic.SCHEDULING.topicName(), partition))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            TopicPartition partition = new TopicPartition(topic.topicName(), number);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (reader.read(Topic.SCHEDULING, record.value()) instanceof Decoded.Value value
-                            && value.record() instanceof NodePoolsChanged changed
-                            && changed.getNode().equals(node)) {
-                        assertThat(record.partition()).isEqualTo(NodePartition.of(node, PARTITIONS));
-                        told.add(changed);
+                    if (reader.read(topic, record.value()) instanceof Decoded.Value value) {
+                        found.add(value.record());
                     }
                 }
             }
         }
-        return told;
+        return found;
+    }
+
+    /** A node whose partition none of the others has. */
+    private static String nodeAlone(String prefix, String... others) {
+        Set<Integer> used = Stream.of(others)
+                .map(name -> NodePartition.of(name, PARTITIONS))
+                .collect(Collectors.toSet());
+        return IntStream.range(0, 100)
+                .mapToObj(i -> prefix + i)
+                .filter(name -> !used.contains(NodePartition.of(name, PARTITIONS)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -254,14 +284,7 @@ class InventoryServiceIT {
     void passesOverAnUnreadableInventoryRecordAndStopsAtAnUnreadableEntry() {
         String node = "worker-d";
         writeLife(node);
-        Set<Integer> used = Stream.of("worker-a", "worker-b", "worker-c", node)
-                .map(name -> NodePartition.of(name, PARTITIONS))
-                .collect(Collectors.toSet());
-        String broken = IntStream.range(0, 100)
-                .mapToObj(i -> "broken-" + i)
-                .filter(name -> !used.contains(NodePartition.of(name, PARTITIONS)))
-                .findFirst()
-                .orElseThrow();
+        String broken = nodeAlone("broken-", "worker-a", "worker-b", "worker-c", node, SIGNED);
         try (ConfigurableApplicationContext context = service();
                 Http http = new Http(context)) {
             awaitReady(http);
@@ -285,5 +308,53 @@ class InventoryServiceIT {
             assertThat(refused.body().path("detail").asString()).contains("ledger", "offset 0", "UNKNOWN_SCHEMA");
             assertThat(http.get("/api/v1/vfs?node=" + node).body().path("vfs")).hasSize(1);
         }
+    }
+
+    @Test
+    void signsTheHeadsOfTheLedgerAndGoesOnAfterARestart() throws GeneralSecurityException {
+        List<LedgerEntry> life = new Records(SIGNED).life();
+        NotePrivateKey key = NotePrivateKey.of(
+                "vfledger.example/it", KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        Optional<CheckpointRule> rule = Optional.of(new CheckpointRule(key, 1_000, Duration.ofMillis(50)));
+        write(SIGNED, Topic.LEDGER, SIGNED, life.subList(0, 3), true);
+        write(SIGNED, Topic.LEDGER, SIGNED, life.subList(3, 4), false);
+        try (ConfigurableApplicationContext context = service(rule)) {
+            await("a head of 3", () -> newestHead() == 3);
+            assertThat(context.isRunning()).isTrue();
+        }
+        write(SIGNED, Topic.LEDGER, SIGNED, life.subList(3, 5), true);
+        try (ConfigurableApplicationContext context = service(rule)) {
+            await("a head of 5", () -> newestHead() == 5);
+            assertThat(context.isRunning()).isTrue();
+        }
+
+        int partition = NodePartition.of(SIGNED, PARTITIONS);
+        for (SpecificRecord record : read(Topic.CHECKPOINTS, partition)) {
+            TreeHead head = (TreeHead) record;
+            SignedNote note = SignedNote.parse(head.getNote());
+            Checkpoint checkpoint = Checkpoint.parse(note.text());
+            Frontier tree = new Frontier();
+            life.subList(0, (int) head.getTreeSize()).forEach(entry -> tree.append(leaf(entry)));
+            assertThat(checkpoint)
+                    .isEqualTo(new Checkpoint("vfledger.example/it/" + partition, head.getTreeSize(), tree.root()));
+            assertThat(note.isSignedBy(key.publicKey().named(checkpoint.origin())))
+                    .isTrue();
+            assertThat(Bytes.copyOf(head.getRootHash().array())).isEqualTo(tree.root());
+        }
+    }
+
+    private long newestHead() {
+        return read(Topic.CHECKPOINTS, NodePartition.of(SIGNED, PARTITIONS)).stream()
+                .mapToLong(head -> ((TreeHead) head).getTreeSize())
+                .max()
+                .orElse(0);
+    }
+
+    private static Bytes leaf(LedgerEntry entry) {
+        return new LedgerLeaf(
+                        Bytes.owned(RecordKey.bytes(entry.getNode())),
+                        Bytes.owned(WireFormat.fingerprint(entry.getSchema())),
+                        Bytes.owned(WireFormat.body(entry)))
+                .hash();
     }
 }

@@ -1,11 +1,10 @@
-package io.vfledger.vfctl.query;
+package io.vfledger.vfctl.evidence;
 
 import io.vfledger.avro.LedgerEntry;
-import io.vfledger.avro.NodeState;
-import io.vfledger.avro.VfState;
-import io.vfledger.ledger.EntryCodec;
+import io.vfledger.avro.TreeHead;
+import io.vfledger.host.Bytes;
 import io.vfledger.ledger.LedgerVerifier.Fault;
-import io.vfledger.ledger.StateCodec;
+import io.vfledger.ledger.proof.LedgerLeaf;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroReader;
@@ -17,13 +16,14 @@ import io.vfledger.schemas.wire.WireFormat;
 import io.vfledger.vfctl.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -35,12 +35,12 @@ final class LedgerTopics implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final AvroReader reader;
     private final String broker;
 
     LedgerTopics(ConnectionSettings connection) {
-        Map<String, Object> settings = connection.consumer("vfctl-verify");
+        Map<String, Object> settings = connection.consumer("vfctl-audit");
         settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
         broker = connection.bootstrapServers();
         reader = new AvroReader(
@@ -53,66 +53,63 @@ final class LedgerTopics implements AutoCloseable {
     }
 
     /**
-     * Checks all partitions, one after the other.
+     * How many partitions the ledger has.
      *
-     * @return an audit for each, and the first thing that is wrong
-     * @throws Refusal when broker or registry cannot be asked, or a topic is not there
+     * @throws Refusal when there is no ledger
      */
-    Result audit() {
-        try {
-            int partitions = consumer.partitionsFor(Topic.LEDGER.topicName()).size();
-            if (partitions == 0) {
-                throw new Refusal("the broker at " + broker + " has no topic " + Topic.LEDGER.topicName());
-            }
-            List<PartitionAudit> audits = new ArrayList<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                PartitionAudit audit = new PartitionAudit(partition);
-                audits.add(audit);
-                Optional<Fault> fault = audit(partition, audit);
-                if (fault.isPresent()) {
-                    return new Result(audits, fault);
-                }
-            }
-            return new Result(audits, Optional.empty());
-        } catch (KafkaException | RegistryException e) {
-            throw new Refusal("reading the ledger from " + broker + " failed", e);
+    int partitions() {
+        int partitions =
+                asking(() -> consumer.partitionsFor(Topic.LEDGER.topicName()).size());
+        if (partitions == 0) {
+            throw new Refusal("the broker at " + broker + " has no topic " + Topic.LEDGER.topicName());
         }
+        return partitions;
     }
 
     /**
-     * What came of an audit.
+     * Reads the entries of a partition, from the first to the last that is there now.
      *
-     * @param audits of the partitions read so far
-     * @param fault the first thing that is wrong
+     * @param taker says what is wrong with an entry; nothing is read after that
      */
-    record Result(List<PartitionAudit> audits, Optional<Fault> fault) {}
-
-    private Optional<Fault> audit(int partition, PartitionAudit audit) {
-        // In this order, so that each record names an entry, and each function of a node has a record, that was read.
-        List<ConsumerRecord<byte[], byte[]>> nodes = newest(Topic.NODE_STATE, partition);
-        List<ConsumerRecord<byte[], byte[]>> vfs = newest(Topic.VF_STATE, partition);
-        Optional<Fault> unreadable = take(Topic.NODE_STATE, nodes, decoded -> {
-                    audit.expect(StateCodec.decode((NodeState) decoded.record()));
-                    return Optional.empty();
-                })
-                .or(() -> take(Topic.VF_STATE, vfs, decoded -> {
-                    audit.expect(StateCodec.decode((VfState) decoded.record()));
-                    return Optional.empty();
-                }));
-        return unreadable.or(() -> ledger(partition, audit)).or(audit::end);
-    }
-
-    private Optional<Fault> ledger(int partition, PartitionAudit audit) {
-        return read(
+    Optional<Fault> entries(int partition, Function<RawEntry, Optional<Fault>> taker) {
+        return asking(() -> read(
                 Topic.LEDGER,
                 partition,
                 record -> take(Topic.LEDGER, List.of(record), decoded -> {
-                    byte[] fingerprint = WireFormat.fingerprint(decoded.writerSchema());
-                    return audit.next(
-                            record.offset(),
-                            (LedgerEntry) decoded.record(),
-                            EntryCodec.hash(fingerprint, WireFormat.bodyOf(record.value())));
-                }));
+                    LedgerLeaf leaf = new LedgerLeaf(
+                            Bytes.owned(record.key()),
+                            Bytes.owned(WireFormat.fingerprint(decoded.writerSchema())),
+                            Bytes.owned(WireFormat.bodyOf(record.value())));
+                    return taker.apply(new RawEntry(record.offset(), leaf, (LedgerEntry) decoded.record()));
+                })));
+    }
+
+    /** Reads the heads of a partition that were told. */
+    Optional<Fault> heads(int partition, Consumer<KnownHead> taker) {
+        return asking(() -> read(
+                Topic.CHECKPOINTS,
+                partition,
+                record -> take(Topic.CHECKPOINTS, List.of(record), decoded -> {
+                    taker.accept(KnownHead.of(
+                            (TreeHead) decoded.record(), "the head at offset " + record.offset() + " of checkpoints"));
+                    return Optional.empty();
+                })));
+    }
+
+    /** Reads the newest record of each key of a topic of states. */
+    Optional<Fault> states(Topic topic, int partition, Consumer<SpecificRecord> taker) {
+        return asking(() -> take(topic, newest(topic, partition), decoded -> {
+            taker.accept(decoded.record());
+            return Optional.empty();
+        }));
+    }
+
+    private <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (KafkaException | RegistryException e) {
+            throw new Refusal("reading the ledger from " + broker + " failed", e);
+        }
     }
 
     private Optional<Fault> take(

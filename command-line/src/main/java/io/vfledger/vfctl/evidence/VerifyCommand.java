@@ -1,18 +1,18 @@
-package io.vfledger.vfctl.query;
+package io.vfledger.vfctl.evidence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vfledger.ledger.LedgerVerifier.Fault;
-import io.vfledger.schemas.ConnectionSettings;
+import io.vfledger.ledger.proof.NotePublicKey;
 import io.vfledger.vfctl.Vfctl;
 import java.io.PrintWriter;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -22,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Reads the ledger, vf-state and node-state straight from Kafka and checks them: numbers are dense, hashes are"
                     + " chained, phases follow one another as they may, nobody shares a function, every refusal has a"
-                    + " reason, and every state is the fold of the entries up to the one that it names.",
+                    + " reason, every state is the fold of the entries up to the one that it names, and every signed"
+                    + " head in the topic checkpoints, or kept in a file, is that of the entries.",
             "Trusts nothing but the bytes; needs neither the service nor the allocator."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -33,41 +34,45 @@ import picocli.CommandLine.ParentCommand;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  vfctl verify --key checkpoint.key.pub --checkpoint last-year.txt",
             "  vfctl verify                                              the platform on this machine",
             "  vfctl verify --bootstrap kafka-1:9092 --registry https://registry:8081"
         },
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
-    private static final int REGISTRY_PORT = 1;
-    private static final int BROKER_PORT = 2;
-
     @ParentCommand
     private Vfctl program = new Vfctl();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "HOST:PORT",
-            description = "The brokers. Default: VFL_BOOTSTRAP_SERVERS, else the platform on this machine. Settings for"
-                    + " TLS and SASL: VFL_KAFKA_PROPERTIES names the file.")
-    private String bootstrap = "";
+    @Mixin
+    private ConnectionOptions where = new ConnectionOptions();
 
     @Option(
-            names = "--registry",
-            paramLabel = "URL",
-            description = "The schema registry. Default: VFL_REGISTRY_URL, else the platform on this machine.")
-    private String registry = "";
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "A signed head of the ledger that was kept: it must still be one. May be given often.")
+    private List<Path> checkpoints = List.of();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "The ledger's public key, or a file with it: all heads must be signed by it. Default: heads are"
+                            + " compared with the entries, nobody's signature is asked for.")
+    private String key = "";
 
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     @Override
     public Integer call() {
-        LedgerTopics.Result result;
-        try (LedgerTopics topics = new LedgerTopics(connection(System.getenv()))) {
-            result = topics.audit();
+        Optional<NotePublicKey> signer = key.isEmpty() ? Optional.empty() : Optional.of(KeyFiles.publicKey(key));
+        List<KnownHead> kept = checkpoints.stream().map(KnownHead::read).toList();
+        LedgerAudit.Result result;
+        try (LedgerTopics topics = new LedgerTopics(where.connection(program))) {
+            result = new LedgerAudit(topics, signer, kept).run();
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? asJson(result) : asText(result));
@@ -75,24 +80,10 @@ public final class VerifyCommand implements Callable<Integer> {
         return result.fault().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private ConnectionSettings connection(Map<String, String> environment) {
-        Map<String, String> settings = new HashMap<>(environment);
-        settings.putIfAbsent("VFL_BOOTSTRAP_SERVERS", "127.0.0.1:" + (program.portBase() + BROKER_PORT));
-        settings.putIfAbsent(
-                "VFL_REGISTRY_URL", "http://127.0.0.1:" + (program.portBase() + REGISTRY_PORT) + "/apis/ccompat/v7");
-        if (!bootstrap.isEmpty()) {
-            settings.put("VFL_BOOTSTRAP_SERVERS", bootstrap);
-        }
-        if (!registry.isEmpty()) {
-            settings.put("VFL_REGISTRY_URL", registry);
-        }
-        return ConnectionSettings.fromEnvironment(settings);
-    }
-
-    static String asText(LedgerTopics.Result result) {
+    static String asText(LedgerAudit.Result result) {
         Optional<Fault> fault = result.fault();
         return "verify: " + entries(result.audits()) + " entries of " + nodes(result.audits()) + " nodes, "
-                + vfs(result.audits()) + " VFs: "
+                + vfs(result.audits()) + " VFs, " + heads(result.audits()) + " signed heads: "
                 + (fault.isEmpty()
                         ? "nothing wrong"
                         : "WRONG at " + fault.get().where() + " (ledger partition "
@@ -101,11 +92,12 @@ public final class VerifyCommand implements Callable<Integer> {
                                 + fault.get().what());
     }
 
-    private static String asJson(LedgerTopics.Result result) {
+    private static String asJson(LedgerAudit.Result result) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("entries", entries(result.audits()));
         root.put("nodes", nodes(result.audits()));
         root.put("vfs", vfs(result.audits()));
+        root.put("heads", heads(result.audits()));
         root.put("sound", result.fault().isEmpty());
         result.fault()
                 .ifPresent(fault -> root.putObject("fault")
@@ -114,6 +106,10 @@ public final class VerifyCommand implements Callable<Integer> {
                         .put("where", fault.where())
                         .put("what", fault.what()));
         return root.toPrettyString();
+    }
+
+    private static long heads(List<PartitionAudit> audits) {
+        return audits.stream().mapToLong(PartitionAudit::heads).sum();
     }
 
     private static long entries(List<PartitionAudit> audits) {

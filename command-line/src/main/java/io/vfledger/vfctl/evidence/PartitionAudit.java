@@ -1,16 +1,17 @@
-package io.vfledger.vfctl.query;
+package io.vfledger.vfctl.evidence;
 
-import io.vfledger.avro.LedgerEntry;
 import io.vfledger.host.Bytes;
 import io.vfledger.host.NodeRecord;
 import io.vfledger.host.VfRecord;
 import io.vfledger.ledger.LedgerVerifier;
 import io.vfledger.ledger.LedgerVerifier.Fault;
+import io.vfledger.ledger.proof.Frontier;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.VfState;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,14 +27,26 @@ import java.util.Set;
 final class PartitionAudit {
     private final int partition;
     private final LedgerVerifier verifier;
+    private final TreeAudit tree;
     private final Map<NodeName, Map<Long, List<VfRecord>>> vfsDue = new HashMap<>();
     private final Map<NodeName, NodeRecord> nodesDue = new HashMap<>();
     private final Set<VfKey> vfs = new HashSet<>();
     private final Set<NodeName> nodes = new HashSet<>();
 
     PartitionAudit(int partition) {
+        this(partition, new LedgerVerifier(partition), new TreeAudit(new Frontier()));
+    }
+
+    /** Of a ledger that does not begin with its first entry. */
+    PartitionAudit(int partition, LedgerVerifier verifier, TreeAudit tree) {
         this.partition = partition;
-        this.verifier = new LedgerVerifier(partition);
+        this.verifier = verifier;
+        this.tree = tree;
+    }
+
+    /** Takes a head of the partition's tree, before any entry. */
+    void expect(KnownHead head) {
+        tree.expect(head);
     }
 
     /** Takes the newest record of a function, before any entry. */
@@ -52,27 +65,40 @@ final class PartitionAudit {
     /**
      * Checks the next entry.
      *
-     * @param hash over its bytes as they are on the topic
      * @return the first thing that is wrong; do not go on after it
      */
-    Optional<Fault> next(long offset, LedgerEntry entry, Bytes hash) {
-        Optional<Fault> fault = verifier.next(offset, entry, hash);
+    Optional<Fault> next(RawEntry entry) {
+        Bytes hash = entry.hash();
+        Optional<Fault> fault = verifier.next(entry.offset(), entry.record(), hash);
         if (fault.isPresent()) {
             return fault;
         }
-        NodeName node = new NodeName(entry.getNode());
+        NodeName node = new NodeName(entry.record().getNode());
         nodes.add(node);
         NodeState fold = verifier.state(node)
                 .orElseThrow(() -> new IllegalStateException("no fold of " + node + ", whose entry was just read"));
-        long seq = entry.getNodeSeq();
+        long seq = entry.record().getNodeSeq();
         return vfFault(node, seq, fold, hash)
                 .or(() -> nodeFault(node, seq, fold, hash))
-                .map(what -> new Fault(partition, offset, "node " + node + " entry " + seq, what));
+                .or(() -> key(entry))
+                .or(() -> tree.next(entry.leaf().hash()))
+                .map(what -> new Fault(partition, entry.offset(), entry.where(), what));
+    }
+
+    private static Optional<String> key(RawEntry entry) {
+        String key = new String(entry.leaf().key().toArray(), StandardCharsets.UTF_8);
+        return key.equals(entry.record().getNode())
+                ? Optional.empty()
+                : Optional.of("its key is '" + key + "', but it is of node "
+                        + entry.record().getNode());
     }
 
     private Optional<String> vfFault(NodeName node, long seq, NodeState fold, Bytes hash) {
         Map<Long, List<VfRecord>> ofNode = vfsDue.getOrDefault(node, Map.of());
         List<VfRecord> due = ofNode.getOrDefault(seq, List.of());
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
         for (VfRecord record : due) {
             Optional<VfState> folded = fold.vfs().get(record.key().pci());
             if (folded.isEmpty()) {
@@ -129,7 +155,8 @@ final class PartitionAudit {
         return nodesDue.values().stream()
                 .findFirst()
                 .map(node -> beyond(
-                        "node-state of " + node.state().node(), node.head().nodeSeq()));
+                        "node-state of " + node.state().node(), node.head().nodeSeq()))
+                .or(() -> tree.end().map(what -> new Fault(partition, -1, "end of the ledger", what)));
     }
 
     private Fault beyond(String record, long seq) {
@@ -138,6 +165,10 @@ final class PartitionAudit {
                 -1,
                 "end of the ledger",
                 record + " names entry " + seq + ", which the ledger does not have");
+    }
+
+    long heads() {
+        return tree.compared();
     }
 
     long entries() {

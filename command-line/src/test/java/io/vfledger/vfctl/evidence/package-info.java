@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.vfctl.evidence;
+
+import org.jspecify.annotations.NullMarked;
