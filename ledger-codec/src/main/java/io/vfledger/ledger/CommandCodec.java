@@ -17,12 +17,12 @@ import io.vfledger.schemas.RecordKey;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Demand;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.RequestId;
 import io.vfledger.vf.Version;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the records of the topic commands, and reads them back for replay. */
 public final class CommandCodec {
@@ -150,15 +150,14 @@ public final class CommandCodec {
                 .setDecidedAtMs(record.decidedAtMs())
                 .setPci(c.pf().value())
                 .setVersion(c.version().value())
-                .setNumVfs(orNull(c.numVfs()))
-                .setMtu(orNull(c.mtu()))
-                .setVfDriver(Scalars.orNull(c.vfDriver()))
+                .setNumVfs(PfPolicies.orNull(c.settings().numVfs()))
+                .setMtu(PfPolicies.orNull(c.settings().mtu()))
+                .setVfDriver(Scalars.orNull(c.settings().vfDriver()))
                 .setAllowInUse(c.allowInUse())
+                .setDriversAutoprobe(PfPolicies.orNull(c.settings().driversAutoprobe()))
+                .setVfDefaults(PfPolicies.defaultsOrNull(c.settings()))
+                .setAllowHostUse(c.settings().allowHostUse())
                 .build();
-    }
-
-    private static @Nullable Integer orNull(Optional<Integer> value) {
-        return value.isPresent() ? value.get() : null;
     }
 
     private static RequestRefused refused(CommandRecord record, Command.RequestRefused c) {
@@ -235,9 +234,13 @@ public final class CommandCodec {
                 new Command.ConfigurePf(
                         new PciAddress(r.getPci()),
                         new Version(r.getVersion()),
-                        Optional.ofNullable(r.getNumVfs()),
-                        Optional.ofNullable(r.getMtu()),
-                        Optional.ofNullable(r.getVfDriver()),
+                        new PfSettings(
+                                Optional.ofNullable(r.getNumVfs()),
+                                Optional.ofNullable(r.getMtu()),
+                                Optional.ofNullable(r.getVfDriver()),
+                                Optional.ofNullable(r.getDriversAutoprobe()),
+                                Attributes.settings(r.getVfDefaults()),
+                                r.getAllowHostUse()),
                         r.getAllowInUse());
             case ReportInventory r -> new Command.ReportInventory(r.getCause());
             case RequestRefused r ->

@@ -55,7 +55,8 @@ public final class InputCodec {
             case NodePodsSnapshot r ->
                 new Input.NodePodsSnapshot(
                         r.getPods().stream().map(Parties::namedPod).toList());
-            case NodePoolsChanged r -> new Input.NodePoolsChanged(Pools.decode(r.getPools()));
+            case NodePoolsChanged r ->
+                new Input.NodePoolsChanged(Pools.decode(r.getPools()), PfPolicies.decode(r.getPfs()));
             case NodeRemoved r -> new Input.NodeRemoved(r.getCause());
             case AddRequested r -> new Input.AddRequested(Parties.stamp(r.getAgent()), ask(r));
             case DelRequested r ->

@@ -72,6 +72,10 @@ public final class StateCodec {
                 .setSimulated(state.simulated())
                 .setPfs(Hardware.descriptions(state.pfs().values()))
                 .setPools(Pools.encode(state.pools()))
+                .setPfPolicies(PfPolicies.encode(state.pfPlan().policies()))
+                .setPfOrders(state.pfPlan().orders().values().stream()
+                        .map(PfPolicies::encode)
+                        .toList())
                 .setOpenRequests(state.requests().values().stream()
                         .map(RequestCodec::encode)
                         .toList())
@@ -161,7 +165,11 @@ public final class StateCodec {
                     record.getSimulated()));
         }
         steps.add(new Transition.PfsReported(Hardware.pfs(record.getPfs())));
-        steps.add(new Transition.PoolsSet(Pools.decode(record.getPools()), record.getPolicySeq()));
+        steps.add(new Transition.PoolsSet(
+                Pools.decode(record.getPools()), PfPolicies.decode(record.getPfPolicies()), record.getPolicySeq()));
+        for (io.vfledger.avro.PfOrder order : record.getPfOrders()) {
+            steps.add(new Transition.PfOrdered(PfPolicies.decode(order)));
+        }
         for (io.vfledger.avro.OpenRequest open : record.getOpenRequests()) {
             steps.add(new Transition.RequestOpened(RequestCodec.decode(open)));
         }

@@ -35,6 +35,12 @@ final class TransitionCodec {
                 LedgerTransition.newBuilder()
                         .setKind(TransitionKind.POOLS)
                         .setPools(Pools.encode(set.pools()))
+                        .setPfPolicies(PfPolicies.encode(set.pfs()))
+                        .build();
+            case Transition.PfOrdered ordered ->
+                LedgerTransition.newBuilder()
+                        .setKind(TransitionKind.PF_ORDER)
+                        .setPfOrder(PfPolicies.encode(ordered.order()))
                         .build();
             case Transition.RequestOpened opened -> encodeOpened(opened.request());
             case Transition.RequestClosed closed ->
@@ -123,7 +129,10 @@ final class TransitionCodec {
             case PF -> new Transition.PfsReported(Hardware.pfs(step.getPfs()));
             case AGENT ->
                 new Transition.AgentKnown(Parties.life(present(step.getAgent(), "agent")), step.getSimulated());
-            case POOLS -> new Transition.PoolsSet(Pools.decode(step.getPools()), policySeq);
+            case POOLS ->
+                new Transition.PoolsSet(
+                        Pools.decode(step.getPools()), PfPolicies.decode(step.getPfPolicies()), policySeq);
+            case PF_ORDER -> new Transition.PfOrdered(PfPolicies.decode(present(step.getPfOrder(), "pf_order")));
             case REQUEST ->
                 step.getRequest() != null
                         ? new Transition.RequestOpened(RequestCodec.decode(step.getRequest()))

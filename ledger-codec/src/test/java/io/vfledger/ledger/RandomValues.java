@@ -11,6 +11,8 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.PfPolicy;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.PlacementOrder;
 import io.vfledger.vf.Pool;
@@ -92,6 +94,14 @@ final class RandomValues {
                     random.nextBoolean() ? PlacementOrder.SPREAD : PlacementOrder.PACK,
                     Optional.of(number(8)),
                     Optional.of(1 + number(100)));
+        } else if (type == PfSettings.class) {
+            return new PfSettings(
+                    Optional.of(number(256)),
+                    Optional.of(1500 + number(7500)),
+                    Optional.of(word()),
+                    Optional.of(random.nextBoolean()),
+                    VfSettings.builder().vlan(new Vlan(number(4095))).vlanQos(3).build(),
+                    random.nextBoolean());
         } else if (type == Bytes.class) {
             byte[] content = new byte[32];
             random.nextBytes(content);
@@ -163,6 +173,9 @@ final class RandomValues {
         }
         if (type == Pool.class) {
             values[2] = number(100);
+        }
+        if (type == PfPolicy.class) {
+            values[1] = number(100);
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);

@@ -111,7 +111,10 @@ class RoundTripTest {
         List<Transition> transitions = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Transition made = pastTimer(values.of(Transition.class));
-            transitions.add(made instanceof Transition.PoolsSet set ? new Transition.PoolsSet(set.pools(), 42) : made);
+            transitions.add(
+                    made instanceof Transition.PoolsSet set
+                            ? new Transition.PoolsSet(set.pools(), set.pfs(), 42)
+                            : made);
         }
         return new LedgerEntry(
                 NODE,

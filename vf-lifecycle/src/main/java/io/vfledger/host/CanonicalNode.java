@@ -3,13 +3,17 @@ package io.vfledger.host;
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
+import io.vfledger.lifecycle.PfOrder;
 import io.vfledger.lifecycle.SeqMark;
 import io.vfledger.vf.Incarnation;
+import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfInfo;
 import io.vfledger.vf.PfNameSelector;
+import io.vfledger.vf.PfPolicy;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import java.util.Optional;
@@ -36,6 +40,7 @@ final class CanonicalNode {
     static Bytes hashOfPfs(NodeState state) {
         CanonicalWriter out = new CanonicalWriter();
         out.groups(1, state.pfs().values(), CanonicalNode::pf);
+        out.groups(2, state.pfPlan().orders().values(), CanonicalNode::order);
         return out.sha256();
     }
 
@@ -43,6 +48,7 @@ final class CanonicalNode {
         CanonicalWriter out = new CanonicalWriter();
         out.number(1, state.policySeq());
         out.groups(2, state.pools(), CanonicalNode::pool);
+        out.groups(3, state.pfPlan().policies(), CanonicalNode::policy);
         return out.sha256();
     }
 
@@ -125,6 +131,47 @@ final class CanonicalNode {
         if (!pool.placement().equals(Placement.DEFAULT)) {
             out.group(10, pool.placement(), CanonicalNode::placement);
         }
+    }
+
+    private static void policy(CanonicalWriter out, PfPolicy policy) {
+        out.text(1, policy.name().value());
+        out.number(2, policy.priority());
+        for (PciId vendor : policy.selectors().vendors()) {
+            out.text(3, vendor.value());
+        }
+        for (PciId device : policy.selectors().devices()) {
+            out.text(4, device.value());
+        }
+        for (String driver : policy.selectors().drivers()) {
+            out.text(5, driver);
+        }
+        for (InterfaceName name : policy.selectors().names()) {
+            out.text(6, name.value());
+        }
+        for (PciAddress address : policy.selectors().pciAddresses()) {
+            out.text(7, address.value());
+        }
+        out.group(8, policy.settings(), CanonicalNode::pfSettings);
+    }
+
+    private static void order(CanonicalWriter out, PfOrder order) {
+        out.text(1, order.pf().value());
+        out.number(2, order.version().value());
+        out.text(3, order.policy().value());
+        out.group(4, order.settings(), CanonicalNode::pfSettings);
+        out.text(5, order.stage().name());
+        out.flag(6, order.renews());
+        out.text(7, order.reason());
+        out.number(8, order.sinceMs());
+    }
+
+    private static void pfSettings(CanonicalWriter out, PfSettings settings) {
+        out.optional(1, settings.numVfs());
+        out.optional(2, settings.mtu());
+        out.word(3, settings.vfDriver());
+        out.optionalFlag(4, settings.driversAutoprobe());
+        out.group(5, settings.vfDefaults(), CanonicalVf::settings);
+        out.flag(6, settings.allowHostUse());
     }
 
     private static void placement(CanonicalWriter out, Placement placement) {

@@ -96,6 +96,7 @@ final class Overlay {
                     recordVf(decision.after(), moved.after().pci(), nodeSeq, hash);
                 case Transition.PoolsSet _ -> recordPoolChanges(before, decision.after(), nodeSeq, hash);
                 case Transition.PfsReported _,
+                        Transition.PfOrdered _,
                         Transition.AgentKnown _,
                         Transition.RequestOpened _,
                         Transition.RequestClosed _,

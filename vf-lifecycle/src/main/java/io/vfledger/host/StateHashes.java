@@ -36,7 +36,7 @@ public record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<P
             switch (transition) {
                 case Transition.VfMoved moved ->
                     newVfs = withHash(newVfs, after, moved.after().pci());
-                case Transition.PfsReported _ -> newPfs = CanonicalNode.hashOfPfs(after);
+                case Transition.PfsReported _, Transition.PfOrdered _ -> newPfs = CanonicalNode.hashOfPfs(after);
                 case Transition.PoolsSet _ -> newPools = CanonicalNode.hashOfPools(after);
                 case Transition.AgentKnown _,
                         Transition.RequestOpened _,

@@ -6,6 +6,7 @@ import io.vfledger.vf.Demand;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.NetworkNamespace;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.ReleaseMode;
@@ -95,21 +96,12 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Configure a PF; what is empty stays.
+     * Configure a PF.
      *
-     * @param numVfs {@code sriov_numvfs}, 0 to {@code sriov_totalvfs}
-     * @param mtu in bytes
-     * @param vfDriver the driver to bind the VFs to
+     * @param settings how it shall be
      * @param allowInUse do it though VFs are in use
      */
-    record ConfigurePf(
-            PciAddress pf,
-            Version version,
-            Optional<Integer> numVfs,
-            Optional<Integer> mtu,
-            Optional<String> vfDriver,
-            boolean allowInUse)
-            implements Command {}
+    record ConfigurePf(PciAddress pf, Version version, PfSettings settings, boolean allowInUse) implements Command {}
 
     /** Publish the whole inventory again. */
     record ReportInventory(String cause) implements Command {}

@@ -37,6 +37,10 @@ final class Draft {
         commands.add(command);
     }
 
+    boolean hasSent(Class<? extends Command> type) {
+        return commands.stream().anyMatch(type::isInstance);
+    }
+
     Decision finish(Disposition disposition) {
         return new Decision(transitions, commands, disposition, state);
     }

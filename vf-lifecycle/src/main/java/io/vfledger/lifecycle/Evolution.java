@@ -12,7 +12,10 @@ final class Evolution {
             case Transition.VfMoved moved -> state.withVf(moved.after());
             case Transition.PfsReported reported -> state.withPfs(table(reported));
             case Transition.AgentKnown known -> state.withAgent(known);
-            case Transition.PoolsSet set -> state.withPools(PoolTable.of(set, state.vfs()));
+            case Transition.PoolsSet set ->
+                state.withPools(PoolTable.of(set, state.vfs()))
+                        .withPfPlan(state.pfPlan().withPolicies(set.pfs()));
+            case Transition.PfOrdered ordered -> state.withPfPlan(state.pfPlan().withOrder(ordered.order()));
             case Transition.RequestOpened opened ->
                 state.withRequests(state.requests().with(opened.request().ask().request(), opened.request()));
             case Transition.RequestClosed closed ->

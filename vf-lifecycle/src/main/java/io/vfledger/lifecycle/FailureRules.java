@@ -13,6 +13,10 @@ final class FailureRules {
         if (failed.vf().isEmpty()) {
             return new Disposition.Ignored("a command that is not of a VF failed: " + text(failed));
         }
+        Optional<Disposition> ofPf = PfRules.failed(draft, failed);
+        if (ofPf.isPresent()) {
+            return ofPf.get();
+        }
         Optional<VfState> found = draft.state().vfs().get(failed.vf().get());
         if (found.isEmpty()) {
             return Fencing.unknownVf(failed.vf().get());

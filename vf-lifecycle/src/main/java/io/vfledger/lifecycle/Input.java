@@ -4,6 +4,7 @@ import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodNetwork;
 import io.vfledger.vf.Pool;
@@ -155,16 +156,20 @@ public sealed interface Input
     }
 
     /**
-     * The pools of the node from here on.
+     * The pools of the node from here on, and how its PFs shall be.
      *
      * @param pools all of them, names differ; at most {@link #MAX_POOLS}
+     * @param pfs all policies for its PFs, names differ; at most {@link #MAX_POLICIES}
      */
-    record NodePoolsChanged(List<Pool> pools) implements Input {
+    record NodePoolsChanged(List<Pool> pools, List<PfPolicy> pfs) implements Input {
         /** The most pools that one node may have. */
         public static final int MAX_POOLS = 256;
+        /** The most policies for PFs that one node may have. */
+        public static final int MAX_POLICIES = 256;
 
         public NodePoolsChanged {
             pools = List.copyOf(pools);
+            pfs = List.copyOf(pfs);
             if (pools.size() > MAX_POOLS) {
                 throw new IllegalArgumentException(pools.size() + " pools on one node: allowed are 0 to " + MAX_POOLS);
             }
@@ -173,6 +178,19 @@ public sealed interface Input
                 throw new IllegalArgumentException("two pools of one node have the same name; names must differ: "
                         + pools.stream().map(pool -> pool.name().value()).toList());
             }
+            if (pfs.size() > MAX_POLICIES) {
+                throw new IllegalArgumentException(
+                        pfs.size() + " policies for PFs on one node: allowed are 0 to " + MAX_POLICIES);
+            }
+            if (pfs.stream().map(PfPolicy::name).distinct().count() != pfs.size()) {
+                throw new IllegalArgumentException("two policies for PFs of one node have the same name; names must"
+                        + " differ: " + pfs.stream().map(PfPolicy::name).toList());
+            }
+        }
+
+        /** The pools of a node whose PFs are not configured from here. */
+        public NodePoolsChanged(List<Pool> pools) {
+            this(pools, List.of());
         }
 
         @Override

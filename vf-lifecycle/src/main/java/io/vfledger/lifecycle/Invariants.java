@@ -50,6 +50,7 @@ public final class Invariants {
         return switch (transition) {
             case Transition.VfMoved moved -> ofMove(before, moved);
             case Transition.PfsReported _,
+                    Transition.PfOrdered _,
                     Transition.AgentKnown _,
                     Transition.PoolsSet _,
                     Transition.RequestOpened _,

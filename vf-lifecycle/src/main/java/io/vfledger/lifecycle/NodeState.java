@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param dedupe which records of its agent were seen
  * @param pfs its PFs as last reported
  * @param poolTable its pools, and which function belongs to which
+ * @param pfPlan how its PFs shall be, and what was asked of them
  * @param requests what is not settled yet
  * @param vfs its functions, also those that are gone
  */
@@ -37,6 +38,7 @@ public record NodeState(
         DedupeWindow dedupe,
         SortedTable<PciAddress, PfInfo> pfs,
         PoolTable poolTable,
+        PfPlan pfPlan,
         SortedTable<RequestId, OpenRequest> requests,
         SortedTable<PciAddress, VfState> vfs) {
     public NodeState {
@@ -53,6 +55,7 @@ public record NodeState(
                 DedupeWindow.EMPTY,
                 SortedTable.empty(),
                 PoolTable.EMPTY,
+                PfPlan.EMPTY,
                 SortedTable.empty(),
                 SortedTable.empty());
     }
@@ -151,7 +154,7 @@ public record NodeState(
                 ? poolTable
                 : poolTable.withMember(vf.facts().traits());
         return new NodeState(
-                node, incarnation, endedLives, simulated, dedupe, pfs, table, requests, vfs.with(vf.pci(), vf));
+                node, incarnation, endedLives, simulated, dedupe, pfs, table, pfPlan, requests, vfs.with(vf.pci(), vf));
     }
 
     NodeState withAgent(Transition.AgentKnown known) {
@@ -167,6 +170,7 @@ public record NodeState(
                 counts ? dedupe : DedupeWindow.EMPTY,
                 pfs,
                 poolTable,
+                pfPlan,
                 requests,
                 vfs);
     }
@@ -179,18 +183,23 @@ public record NodeState(
     }
 
     NodeState withDedupe(DedupeWindow window) {
-        return new NodeState(node, incarnation, endedLives, simulated, window, pfs, poolTable, requests, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, window, pfs, poolTable, pfPlan, requests, vfs);
     }
 
     NodeState withPfs(SortedTable<PciAddress, PfInfo> reported) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, reported, poolTable, requests, vfs);
+        return new NodeState(
+                node, incarnation, endedLives, simulated, dedupe, reported, poolTable, pfPlan, requests, vfs);
     }
 
     NodeState withPools(PoolTable table) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, table, requests, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, table, pfPlan, requests, vfs);
+    }
+
+    NodeState withPfPlan(PfPlan plan) {
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, plan, requests, vfs);
     }
 
     NodeState withRequests(SortedTable<RequestId, OpenRequest> open) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, open, vfs);
+        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, pfPlan, open, vfs);
     }
 }

@@ -13,7 +13,8 @@ final class OfferRules {
         return state.pfs()
                 .get(pf)
                 .flatMap(OfferRules::obstacle)
-                .or(() -> state.vfs().get(pf).flatMap(WholePfRules::obstacle));
+                .or(() -> state.vfs().get(pf).flatMap(WholePfRules::obstacle))
+                .or(() -> PfRules.obstacle(state, pf));
     }
 
     /** Why no VF of that PF is offered, nor the PF as a whole. */

@@ -2,6 +2,7 @@ package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.RequestId;
 import java.util.List;
@@ -33,15 +34,20 @@ public sealed interface Transition {
     record AgentKnown(Incarnation incarnation, boolean simulated) implements Transition {}
 
     /**
-     * All pools of the node from here on.
+     * All pools of the node from here on, and how its PFs shall be.
      *
+     * @param pfs the policies for its PFs
      * @param policySeq node_seq of the entry that sets them
      */
-    record PoolsSet(List<Pool> pools, long policySeq) implements Transition {
+    record PoolsSet(List<Pool> pools, List<PfPolicy> pfs, long policySeq) implements Transition {
         public PoolsSet {
             pools = List.copyOf(pools);
+            pfs = List.copyOf(pfs);
         }
     }
+
+    /** What is asked of a PF from here on, or what became of it. */
+    record PfOrdered(PfOrder order) implements Transition {}
 
     /** A request is being served, or waits; in place of an earlier state of the same. */
     record RequestOpened(OpenRequest request) implements Transition {}

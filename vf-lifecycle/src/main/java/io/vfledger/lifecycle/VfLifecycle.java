@@ -28,6 +28,7 @@ public final class VfLifecycle {
         // Before its VFs are offered again: who waits for the PF itself gets it from the one who had it.
         WaitingRules.settle(draft, AddAsk::wholePf);
         WholePfRules.settle(draft);
+        PfRules.settle(draft, state);
         OfferRules.settle(draft, state);
         WaitingRules.settle(draft, ask -> !ask.wholePf());
         return draft.finish(disposition);
@@ -71,14 +72,15 @@ public final class VfLifecycle {
             case Outcome.VfReleased released -> ReleaseRules.released(draft, released);
             case Outcome.VfVerified verified -> OutcomeRules.verified(draft, verified);
             case Outcome.VfRecovered recovered -> OutcomeRules.recovered(draft, recovered);
-            case Outcome.PfConfigured configured -> InventoryRules.pfChanged(draft, configured.pf());
+            case Outcome.PfConfigured configured -> PfRules.configured(draft, configured);
             case Outcome.DeviceAllocated allocated -> PodRules.allocated(draft, allocated);
             case Outcome.CommandFailed failed -> FailureRules.failed(draft, failed);
         };
     }
 
     private static Disposition poolsChanged(Draft draft, Input.NodePoolsChanged changed) {
-        draft.record(new Transition.PoolsSet(changed.pools(), draft.time().nodeSeq()));
+        draft.record(new Transition.PoolsSet(
+                changed.pools(), changed.pfs(), draft.time().nodeSeq()));
         return APPLIED;
     }
 }

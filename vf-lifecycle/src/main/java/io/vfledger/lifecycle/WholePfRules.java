@@ -121,6 +121,7 @@ final class WholePfRules {
         return pf.hostUse()
                 .map(use -> "the host itself uses it: " + use)
                 .or(() -> OfferRules.obstacle(pf))
+                .or(() -> PfRules.obstacle(draft.state(), pf.pci()))
                 .map(why -> Refusals.pfInUse(draft, pf.pci(), why));
     }
 

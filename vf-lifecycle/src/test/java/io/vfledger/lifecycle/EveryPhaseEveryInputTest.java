@@ -189,7 +189,7 @@ class EveryPhaseEveryInputTest {
         state = VfLifecycle.evolve(
                 state, new Transition.AgentKnown(Sample.stamp(2, 1).incarnation(), false));
         state = VfLifecycle.evolve(
-                state, new Transition.PoolsSet(Sample.defaultPool().pools(), 2));
+                state, new Transition.PoolsSet(Sample.defaultPool().pools(), List.of(), 2));
         return Phases.put(state, 0, phase);
     }
 

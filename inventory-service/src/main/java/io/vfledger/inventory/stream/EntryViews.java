@@ -24,6 +24,7 @@ import io.vfledger.inventory.projection.Request;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,14 @@ final class EntryViews {
                 new Change.OfNode(
                         "pools",
                         t.getPools().stream().map(PoolDefinition::getName).collect(Collectors.joining(", ")));
+            case PF_ORDER ->
+                new Change.OfNode(
+                        "pf order",
+                        Optional.ofNullable(t.getPfOrder())
+                                .map(order -> "PF " + order.getPci() + " "
+                                        + order.getStage().name().toLowerCase(Locale.ROOT) + ", policy "
+                                        + order.getPolicy() + ": " + order.getReason())
+                                .orElse(""));
             case DEDUPE ->
                 new Change.OfNode(
                         "dedupe",

@@ -3,6 +3,7 @@ package io.vfledger.simulation.allocator;
 import io.vfledger.host.NodeRecord;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
+import io.vfledger.lifecycle.PfOrder;
 import io.vfledger.lifecycle.SeqMark;
 import io.vfledger.lifecycle.Transition;
 import io.vfledger.lifecycle.VfLifecycle;
@@ -29,7 +30,10 @@ final class WrittenNode {
         }
         state.incarnation().ifPresent(life -> steps.add(new Transition.AgentKnown(life, state.simulated())));
         steps.add(new Transition.PfsReported(state.pfs().values()));
-        steps.add(new Transition.PoolsSet(state.pools(), state.policySeq()));
+        steps.add(new Transition.PoolsSet(state.pools(), state.pfPlan().policies(), state.policySeq()));
+        for (PfOrder order : state.pfPlan().orders().values()) {
+            steps.add(new Transition.PfOrdered(order));
+        }
         for (OpenRequest open : state.requests().values()) {
             steps.add(new Transition.RequestOpened(open));
         }
