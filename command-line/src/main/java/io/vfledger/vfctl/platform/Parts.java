@@ -122,7 +122,7 @@ final class Parts {
                 archives.grace(Duration.ofSeconds(15)));
     }
 
-    private List<String> jvm(PartName name, String heap) {
+    List<String> jvm(PartName name, String heap) {
         List<String> command = new ArrayList<>(List.of(
                 JAVA,
                 "-Xmx" + heap,

@@ -120,6 +120,12 @@ public final class NodeAgent implements Callable<Integer> {
     private @Nullable String delegate;
 
     @Option(
+            names = "--ipam-mount-namespace",
+            description = "Mount namespace (a path) in which IPAM plugins run, for an agent in a container:"
+                    + " /proc/1/ns/mnt. VFL_IPAM_MOUNT_NAMESPACE; default: the agent's own.")
+    private @Nullable String ipamMountNamespace;
+
+    @Option(
             names = "--add-timeout-ms",
             description = "How long an ADD may take, milliseconds, 100 to 600000. VFL_ADD_TIMEOUT_MS; default: 30000.")
     private @Nullable Integer addTimeoutMs;
@@ -321,8 +327,11 @@ public final class NodeAgent implements Callable<Integer> {
 
     private DelegatedIpam ipam() {
         Path helper = Path.of(value(delegate, "VFL_DELEGATE", "/usr/libexec/vfledger/vfledger-delegate"));
+        Optional<Path> mounts = Optional.of(value(ipamMountNamespace, "VFL_IPAM_MOUNT_NAMESPACE", ""))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of);
         return new DelegatedIpam(
-                new IpamPlugins(new DelegateProcess(helper, Optional.empty(), Duration.ofSeconds(15))),
+                new IpamPlugins(new DelegateProcess(helper, mounts, Duration.ofSeconds(15))),
                 value(cniBinDirectory, "VFL_CNI_BIN_DIR", "/opt/cni/bin"));
     }
 
