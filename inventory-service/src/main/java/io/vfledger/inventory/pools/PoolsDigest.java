@@ -1,5 +1,6 @@
 package io.vfledger.inventory.pools;
 
+import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
 import java.nio.charset.StandardCharsets;
@@ -8,18 +9,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Tells whether two lists of pools are the same. */
+/** Tells whether a node was told the same. */
 public final class PoolsDigest {
     private PoolsDigest() {}
 
     /**
      * SHA-256 in hex of the pools in a canonical text: a line for each, by priority and name; its parts are divided by tabs, the
      * selectors of a part, after their number, by semicolons. The release mode and how VFs are picked come last, where the
-     * pool says.
+     * pool says. The policies for PFs follow, a line for each.
      */
-    public static String of(List<Pool> pools) {
+    public static String of(NodePools told) {
         StringBuilder text = new StringBuilder();
-        for (Pool pool : pools.stream().sorted(PoolRules.ORDER).toList()) {
+        for (Pool pool : told.pools().stream().sorted(PoolRules.ORDER).toList()) {
             text.append(pool.name())
                     .append('\t')
                     .append(pool.chooser())
@@ -36,6 +37,9 @@ public final class PoolsDigest {
             }
             text.append('\n');
         }
+        told.pfs().stream()
+                .sorted(PfPolicy.ORDER)
+                .forEach(policy -> text.append(policy).append('\n'));
         return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

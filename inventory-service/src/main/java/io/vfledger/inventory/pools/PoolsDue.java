@@ -1,7 +1,6 @@
 package io.vfledger.inventory.pools;
 
 import io.vfledger.vf.NodeName;
-import io.vfledger.vf.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +26,10 @@ public final class PoolsDue {
      * A node that has to be told.
      *
      * @param node which
-     * @param pools its pools
-     * @param digest of them
+     * @param told its pools, and how its PFs shall be
+     * @param digest of it
      */
-    public record Due(NodeName node, List<Pool> pools, String digest) {}
+    public record Due(NodeName node, NodePools told, String digest) {}
 
     public PoolsDue(PoolRules rules) {
         this.rules = rules;
@@ -39,12 +38,12 @@ public final class PoolsDue {
     /**
      * The nodes that have to be told now; they count as told from here on.
      *
-     * @param inForce the pools of each known node as the allocator has them; empty where it has decided nothing yet
+     * @param inForce what each known node was told, as the allocator has it; empty where it has decided nothing yet
      */
-    public List<Due> at(Instant now, Map<NodeName, Optional<List<Pool>>> inForce) {
+    public List<Due> at(Instant now, Map<NodeName, Optional<NodePools>> inForce) {
         List<Due> due = new ArrayList<>();
         inForce.forEach((node, pools) -> {
-            List<Pool> wanted = rules.of(node);
+            NodePools wanted = rules.of(node);
             String digest = PoolsDigest.of(wanted);
             if (pools.map(PoolsDigest::of).filter(digest::equals).isPresent()) {
                 told.remove(node);

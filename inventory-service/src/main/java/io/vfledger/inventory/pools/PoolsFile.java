@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  *       drivers: [igbvf]       # drivers that the VF is bound to
  *       pfNames: ["ens1f0#0-3,5"]   # interfaces of PFs, each with its VF indices where not all are meant
  *       pciAddresses: ["0000:01:10.0"]
+ * pfs: ...                     # how PFs shall be, see PfSection
  * </pre>
  *
  * A pool without selectors takes every VF that no pool before it takes. An empty list of pools is allowed: no VF is
@@ -95,16 +96,16 @@ public final class PoolsFile {
      */
     public static PoolRules parse(String source, String text) {
         YamlTree tree = new YamlTree(source, text);
-        List<PoolRule> rules = new PoolsFile(tree).rules();
+        Map<String, YamlTree.Item> root = tree.root().fields(List.of("pools", "pfs"));
+        List<PoolRule> rules = new PoolsFile(tree).rules(root.get("pools"));
+        List<PfRule> pfs = PfSection.rules(root.get("pfs"));
         tree.throwFaults();
-        return new PoolRules(rules);
+        return new PoolRules(rules, pfs);
     }
 
-    private List<PoolRule> rules() {
-        Map<String, YamlTree.Item> root = tree.root().fields(List.of("pools"));
+    private List<PoolRule> rules(YamlTree.@Nullable Item pools) {
         List<PoolRule> rules = new ArrayList<>();
         Map<PoolName, Integer> lines = new HashMap<>();
-        YamlTree.Item pools = root.get("pools");
         if (pools == null) {
             tree.fault(1, "the list 'pools' is missing; write 'pools: []' where there shall be none");
             return rules;
@@ -132,7 +133,7 @@ public final class PoolsFile {
         Optional<Chooser> chooser = valueOr(fields.get("chooser"), PoolsFile::chooser, Chooser.ALLOCATOR);
         Optional<Integer> priority =
                 valueOr(fields.get("priority"), text -> number("priority", text, 0, MAX_PRIORITY), 0);
-        List<String> nodes = values(fields.get("nodes"), pattern -> checkedNodes(pattern));
+        List<String> nodes = values(fields.get("nodes"), NodePatterns::checked);
         Optional<Optional<ReleaseMode>> release =
                 valueOr(fields.get("release"), text -> Optional.of(release(text)), Optional.empty());
         Optional<Placement> placement = placement(fields.get("placement"));
@@ -184,22 +185,16 @@ public final class PoolsFile {
         return Optional.of(new PoolSelectors(vendors, devices, drivers, pfNames, addresses));
     }
 
-    private static <T> Optional<T> valueOr(YamlTree.@Nullable Item item, Function<String, T> reader, T otherwise) {
+    static <T> Optional<T> valueOr(YamlTree.@Nullable Item item, Function<String, T> reader, T otherwise) {
         return item == null ? Optional.of(otherwise) : item.value(reader);
     }
 
-    private static <T> List<T> values(YamlTree.@Nullable Item item, Function<String, T> reader) {
+    static <T> List<T> values(YamlTree.@Nullable Item item, Function<String, T> reader) {
         List<T> values = new ArrayList<>();
         if (item != null) {
             item.list(MAX_SELECTORS).forEach(entry -> entry.value(reader).ifPresent(values::add));
         }
         return values;
-    }
-
-    private static String checkedNodes(String pattern) {
-        return new PoolRule(PoolRules.DEFAULT.rules().getFirst().pool(), List.of(pattern))
-                .nodes()
-                .getFirst();
     }
 
     private static Chooser chooser(String text) {
@@ -232,7 +227,7 @@ public final class PoolsFile {
         };
     }
 
-    private static int number(String what, String text, int least, int most) {
+    static int number(String what, String text, int least, int most) {
         try {
             int value = Integer.parseInt(text);
             if (value >= least && value <= most) {
@@ -246,7 +241,7 @@ public final class PoolsFile {
                 what + " " + text + " is out of range: allowed are " + least + " to " + most);
     }
 
-    private static String driver(String text) {
+    static String driver(String text) {
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException(
                     "driver '" + text + "' is not valid: allowed are letters, digits, '_' and '-', 1 to 64 of them");

@@ -1,6 +1,7 @@
 package io.vfledger.inventory.projection;
 
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.Pool;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param simulated its NICs are a simulation
  * @param pfs as last reported
  * @param pools in force
+ * @param pfPolicies how its PFs shall be
  * @param openRequests how many are not settled
  */
 public record NodeDecided(
@@ -27,10 +29,12 @@ public record NodeDecided(
         boolean simulated,
         List<Pf> pfs,
         List<Pool> pools,
+        List<PfPolicy> pfPolicies,
         int openRequests) {
     public NodeDecided {
         pfs = List.copyOf(pfs);
         pools = List.copyOf(pools);
+        pfPolicies = List.copyOf(pfPolicies);
     }
 
     /**

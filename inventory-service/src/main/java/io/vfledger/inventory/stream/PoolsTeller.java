@@ -1,10 +1,11 @@
 package io.vfledger.inventory.stream;
 
 import io.vfledger.avro.NodePoolsChanged;
+import io.vfledger.inventory.pools.NodePools;
 import io.vfledger.inventory.pools.PoolsDue;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
-import io.vfledger.inventory.projection.NodeDecided;
+import io.vfledger.ledger.PfPolicies;
 import io.vfledger.ledger.Pools;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.NodePartition;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -105,9 +105,12 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
         }
     }
 
-    private Map<NodeName, Optional<List<Pool>>> inForce() {
-        Map<NodeName, Optional<List<Pool>>> inForce = new HashMap<>();
-        store.nodes().forEach(node -> inForce.put(node, store.decided(node).map(NodeDecided::pools)));
+    private Map<NodeName, Optional<NodePools>> inForce() {
+        Map<NodeName, Optional<NodePools>> inForce = new HashMap<>();
+        store.nodes()
+                .forEach(node -> inForce.put(
+                        node,
+                        store.decided(node).map(decided -> new NodePools(decided.pools(), decided.pfPolicies()))));
         return inForce;
     }
 
@@ -118,7 +121,7 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
             LOG.info(
                     "told node {} its pools: {}",
                     node.node(),
-                    node.pools().stream().map(Pool::name).toList());
+                    node.told().pools().stream().map(Pool::name).toList());
         } catch (ExecutionException | TimeoutException | KafkaException | RegistryException e) {
             due.failed(node.node());
             LOG.warn("could not tell node {} its pools, trying again: {}", node.node(), e.toString());
@@ -131,7 +134,8 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
         Instant now = clock.instant();
         NodePoolsChanged changed = NodePoolsChanged.newBuilder()
                 .setNode(node.node().value())
-                .setPools(node.pools().stream().map(Pools::encode).toList())
+                .setPools(node.told().pools().stream().map(Pools::encode).toList())
+                .setPfs(PfPolicies.encode(node.told().pfs()))
                 .setDigest(node.digest())
                 .setObservedAtMs(now.toEpochMilli())
                 .build();

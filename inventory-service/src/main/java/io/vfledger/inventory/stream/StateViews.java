@@ -23,6 +23,7 @@ import io.vfledger.inventory.projection.InventoryReport.Says;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.VfView;
 import io.vfledger.ledger.Attributes;
+import io.vfledger.ledger.PfPolicies;
 import io.vfledger.ledger.Pools;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
@@ -73,6 +74,7 @@ final class StateViews {
                 node.getSimulated(),
                 node.getPfs().stream().map(SharedTypes::pf).toList(),
                 node.getPools().stream().map(Pools::decode).toList(),
+                PfPolicies.decode(node.getPfPolicies()),
                 node.getOpenRequests().size());
     }
 

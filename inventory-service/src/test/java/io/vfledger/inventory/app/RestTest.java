@@ -102,6 +102,7 @@ class RestTest {
                 true,
                 List.of(pf),
                 List.of(pool),
+                List.of(),
                 1));
         store.put(vf(0, VfPhase.GONE, Owner.NOBODY));
         store.put(vf(1, VfPhase.ATTACHED, Ledger.owner("web-0")));

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.PfPolicy;
+import io.vfledger.vf.PfSelectors;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.Placement;
+import io.vfledger.vf.PolicyName;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.PoolName;
 import io.vfledger.vf.PoolSelectors;
+import io.vfledger.vf.VfSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +37,17 @@ class PoolsDueTest {
                 Placement.DEFAULT);
     }
 
-    private static Map<NodeName, Optional<List<Pool>>> node(Pool... inForce) {
-        return Map.of(NODE, Optional.of(List.of(inForce)));
+    private static Map<NodeName, Optional<NodePools>> node(Pool... inForce) {
+        return Map.of(NODE, Optional.of(new NodePools(List.of(inForce), List.of())));
+    }
+
+    private static String digest(List<Pool> pools) {
+        return PoolsDigest.of(new NodePools(pools, List.of()));
     }
 
     @Test
     void tellsANodeThatAppearsOnce() {
-        Map<NodeName, Optional<List<Pool>>> unknown = Map.of(NODE, Optional.empty());
+        Map<NodeName, Optional<NodePools>> unknown = Map.of(NODE, Optional.empty());
 
         assertThat(due.at(NOW, unknown)).extracting(PoolsDue.Due::node).containsExactly(NODE);
         assertThat(due.at(NOW.plusSeconds(1), unknown)).isEmpty();
@@ -52,8 +61,8 @@ class PoolsDueTest {
     @Test
     void tellsANodeWhosePoolsAreOthers() {
         assertThat(due.at(NOW, node(OTHER))).singleElement().satisfies(told -> {
-            assertThat(told.pools()).containsExactly(DEFAULT);
-            assertThat(told.digest()).hasSize(64).isEqualTo(PoolsDigest.of(told.pools()));
+            assertThat(told.told().pools()).containsExactly(DEFAULT);
+            assertThat(told.digest()).hasSize(64).isEqualTo(PoolsDigest.of(told.told()));
         });
     }
 
@@ -76,20 +85,43 @@ class PoolsDueTest {
 
     @Test
     void theOrderOfThePoolsIsNotInTheDigest() {
-        assertThat(PoolsDigest.of(List.of(OTHER, DEFAULT))).isEqualTo(PoolsDigest.of(List.of(DEFAULT, OTHER)));
+        assertThat(digest(List.of(OTHER, DEFAULT))).isEqualTo(digest(List.of(DEFAULT, OTHER)));
     }
 
     @Test
     void everyPartOfAPoolIsInTheDigest() {
         assertThat(List.of(
-                        PoolsDigest.of(List.of()),
-                        PoolsDigest.of(List.of(DEFAULT)),
-                        PoolsDigest.of(List.of(OTHER)),
-                        PoolsDigest.of(List.of(DEFAULT, OTHER)),
-                        PoolsDigest.of(List.of(pool("default", Chooser.KUBELET, 0))),
-                        PoolsDigest.of(List.of(pool("default", Chooser.ALLOCATOR, 1))),
-                        PoolsDigest.of(List.of(pool("default", Chooser.ALLOCATOR, 0, "a"))),
-                        PoolsDigest.of(List.of(pool("default", Chooser.ALLOCATOR, 0, "a", "b")))))
+                        digest(List.of()),
+                        digest(List.of(DEFAULT)),
+                        digest(List.of(OTHER)),
+                        digest(List.of(DEFAULT, OTHER)),
+                        digest(List.of(pool("default", Chooser.KUBELET, 0))),
+                        digest(List.of(pool("default", Chooser.ALLOCATOR, 1))),
+                        digest(List.of(pool("default", Chooser.ALLOCATOR, 0, "a"))),
+                        digest(List.of(pool("default", Chooser.ALLOCATOR, 0, "a", "b")))))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void howPfsShallBeIsInTheDigest() {
+        assertThat(List.of(
+                        digest(List.of(DEFAULT)),
+                        PoolsDigest.of(new NodePools(List.of(DEFAULT), List.of(policy(4)))),
+                        PoolsDigest.of(new NodePools(List.of(DEFAULT), List.of(policy(5))))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static PfPolicy policy(int vfs) {
+        return new PfPolicy(
+                new PolicyName("a"),
+                0,
+                PfSelectors.ALL,
+                new PfSettings(
+                        Optional.of(vfs),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        VfSettings.NONE,
+                        false));
     }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.PfPolicy;
+import io.vfledger.vf.PfSettings;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.PlacementOrder;
 import io.vfledger.vf.Pool;
 import io.vfledger.vf.ReleaseMode;
+import io.vfledger.vf.VfSettings;
+import io.vfledger.vf.Vlan;
+import io.vfledger.vf.VlanProto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +106,7 @@ class PoolsFileTest {
     @ParameterizedTest
     @CsvSource({"worker-1, 2", "edge.one, 2", "edgexone, 1", "my-worker-1, 1"})
     void aNodeHasThePoolsThatNameIt(String node, int pools) {
-        assertThat(parse(WHOLE).of(new NodeName(node))).hasSize(pools);
+        assertThat(parse(WHOLE).of(new NodeName(node)).pools()).hasSize(pools);
     }
 
     @Test
@@ -162,5 +168,65 @@ class PoolsFileTest {
                 .isInstanceOf(PoolsFileException.class)
                 .hasMessageContaining("/nowhere/pools.yaml")
                 .hasMessageContaining("VFL_POOLS");
+    }
+
+    @Test
+    void readsHowPfsShallBe() {
+        PoolRules rules = parse("""
+                pools: []
+                pfs:
+                  - name: nics
+                    priority: 3
+                    nodes: [worker-*]
+                    selectors: {pfNames: [ens1f0], vendors: ["8086"]}
+                    numVfs: 8
+                    mtu: 9000
+                    vfDriver: vfio-pci
+                    driversAutoprobe: false
+                    vfDefaults: {vlan: 7, vlanProto: 802.1ad, maxTxRate: 500, spoofchk: off, linkState: enable}
+                    allowHostUse: true
+                """);
+
+        assertThat(rules.of(new NodeName("edge-1")).pfs()).isEmpty();
+        PfPolicy policy = rules.of(new NodeName("worker-1")).pfs().getFirst();
+        assertThat(policy.priority()).isEqualTo(3);
+        assertThat(policy.selectors().names()).extracting(Object::toString).containsExactly("ens1f0");
+        assertThat(policy.settings())
+                .isEqualTo(new PfSettings(
+                        Optional.of(8),
+                        Optional.of(9000),
+                        Optional.of("vfio-pci"),
+                        Optional.of(false),
+                        VfSettings.builder()
+                                .vlan(new Vlan(7))
+                                .vlanProto(VlanProto.S_TAG)
+                                .maxTxRateMbps(500)
+                                .spoofchk(false)
+                                .linkState(LinkStatePolicy.ENABLE)
+                                .build(),
+                        true));
+    }
+
+    @Test
+    void namesWhatIsWrongWithHowPfsShallBe() {
+        assertThat(faults("""
+                pools: []
+                pfs:
+                  - numVfs: 3
+                  - name: a
+                    numVfs: 70000
+                  - name: b
+                    driversAutoprobe: maybe
+                  - name: c
+                    vfDefaults: {vlanQos: 3}
+                  - name: d
+                    selectors: {pfNames: ["ens1#0-3"]}
+                  - name: c
+                """))
+                .anyMatch(fault -> fault.contains("line 3: a policy for PFs has no name"))
+                .anyMatch(fault -> fault.contains("line 5: numVfs 70000 is out of range: allowed are 0 to 65535"))
+                .anyMatch(fault -> fault.contains("line 7: driversAutoprobe 'maybe' is not known"))
+                .anyMatch(fault -> fault.contains("needs their VLAN as well"))
+                .anyMatch(fault -> fault.contains("ens1#0-3"));
     }
 }
