@@ -22,7 +22,7 @@ final class AdoptionRules {
      */
     static boolean adopt(Draft draft, VfState vf, VfInfo info, boolean newest) {
         Optional<HolderEvidence> evidence = info.evidence().filter(HolderEvidence::namesHolder);
-        if (evidence.isEmpty() || isAtHome(info) || isElsewhere(draft, vf, evidence.get())) {
+        if (evidence.isEmpty() || !isWithSomebody(info) || isElsewhere(draft, vf, evidence.get())) {
             return false;
         }
         return switch (vf.phase()) {
@@ -37,6 +37,12 @@ final class AdoptionRules {
     /** What somebody else wrote down is of no account while the interface is with the host. */
     static boolean isAtHome(VfInfo info) {
         return info.inHostNamespace() && info.attributes().netdev().isPresent();
+    }
+
+    /** Whether somebody is known to have it. */
+    static boolean isWithSomebody(VfInfo info) {
+        return !isAtHome(info)
+                && info.evidence().filter(HolderEvidence::namesHolder).isPresent();
     }
 
     private static boolean isElsewhere(Draft draft, VfState vf, HolderEvidence evidence) {

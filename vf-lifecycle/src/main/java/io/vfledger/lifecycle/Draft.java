@@ -41,6 +41,13 @@ final class Draft {
         return commands.stream().anyMatch(type::isInstance);
     }
 
+    /** Has the node tell anew what it has; once for each decision. */
+    void askInventory(String cause) {
+        if (!hasSent(Command.ReportInventory.class)) {
+            commands.add(new Command.ReportInventory(cause));
+        }
+    }
+
     Decision finish(Disposition disposition) {
         return new Decision(transitions, commands, disposition, state);
     }

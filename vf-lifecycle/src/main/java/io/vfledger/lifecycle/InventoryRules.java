@@ -65,8 +65,8 @@ final class InventoryRules {
                         && vf.facts().traits().pf().equals(pf.pci()))
                 .count();
         if (known != pf.configuredVfs()) {
-            draft.send(new Command.ReportInventory(
-                    "PF " + pf.pci() + " has " + pf.configuredVfs() + " VFs now, and " + known + " are known"));
+            draft.askInventory(
+                    "PF " + pf.pci() + " has " + pf.configuredVfs() + " VFs now, and " + known + " are known");
         }
     }
 
@@ -92,7 +92,7 @@ final class InventoryRules {
     private static void seen(Draft draft, VfInfo info, boolean newest) {
         Optional<VfState> known = draft.state().vfs().get(info.traits().pci());
         if (known.isEmpty()) {
-            discovered(draft, VfMove.discovered(draft, info), info);
+            discovered(draft, VfMove.discovered(draft, info), info, newest);
             return;
         }
         VfState vf = known.get();
@@ -102,7 +102,8 @@ final class InventoryRules {
                     VfMove.of(draft, vf)
                             .to(VfPhase.DISCOVERED, "there again")
                             .facts(VfFacts.discovered(info.traits(), info.attributes())),
-                    info);
+                    info,
+                    newest);
             return;
         }
         VfFacts facts = vf.facts().described(info.traits(), info.attributes());
@@ -113,7 +114,7 @@ final class InventoryRules {
     }
 
     /** Before anything is asked of a function it is decided whether somebody has it, or the host itself uses it. */
-    private static void discovered(Draft draft, VfMove move, VfInfo info) {
+    private static void discovered(Draft draft, VfMove move, VfInfo info, boolean newest) {
         Optional<String> obstacle =
                 OfferRules.obstacle(draft.state(), info.traits().pf());
         boolean undecided = info.hostUse().isEmpty() && info.evidence().isEmpty() && obstacle.isEmpty();
@@ -122,7 +123,12 @@ final class InventoryRules {
             return;
         }
         VfState vf = move.timerIn(LifecycleTimes.DISCOVERED_RETRY_MS).record();
-        if (!AdoptionRules.adopt(draft, vf, info, true)) {
+        if (AdoptionRules.adopt(draft, vf, info, true)) {
+            if (!newest) {
+                // Its end may have been told already, of a function that was not known then.
+                lookAgain(draft, vf, "with somebody");
+            }
+        } else {
             if (info.hostUse().isPresent()) {
                 reserve(draft, vf, info.hostUse().get());
             } else if (obstacle.isEmpty()) {
@@ -137,13 +143,13 @@ final class InventoryRules {
         }
         switch (vf.phase()) {
             case FREE -> {
-                if (info.hostUse().isPresent()) {
+                if (info.hostUse().isPresent() && newest) {
                     reserve(draft, vf, info.hostUse().get());
-                } else if (!info.inHostNamespace()) {
+                } else if (info.hostUse().isPresent() || !info.inHostNamespace()) {
                     VfSteps.verifyFree(draft, vf);
                 }
             }
-            case DISCOVERED -> info.hostUse().ifPresent(use -> reserve(draft, vf, use));
+            case DISCOVERED -> info.hostUse().filter(use -> newest).ifPresent(use -> reserve(draft, vf, use));
             case RESERVED -> {
                 if (!vf.isPf()
                         && info.hostUse().isEmpty()
@@ -152,17 +158,33 @@ final class InventoryRules {
                     discovered(
                             draft,
                             VfMove.of(draft, vf).to(VfPhase.DISCOVERED, "the host does not use it any more"),
-                            info);
+                            info,
+                            newest);
                 }
             }
             case ATTACHED -> {
-                if (newest && AdoptionRules.isAtHome(info)) {
+                if (!AdoptionRules.isAtHome(info)) {
+                    return;
+                }
+                if (newest) {
                     VfSteps.release(
                             draft, vf, ReleaseCause.NAMESPACE_GONE, "with the host again; nobody has told its end");
+                } else {
+                    lookAgain(draft, vf, "with the host");
                 }
             }
-            case HELD, ATTACHING, RELEASING, QUARANTINED, LOST, GONE -> {}
+            case QUARANTINED -> {
+                if (!newest && AdoptionRules.isWithSomebody(info)) {
+                    lookAgain(draft, vf, "with somebody");
+                }
+            }
+            case HELD, ATTACHING, RELEASING, LOST, GONE -> {}
         }
+    }
+
+    /** What was seen may be over: what the node has done since was decided before it, and it is not told again. */
+    private static void lookAgain(Draft draft, VfState vf, String seen) {
+        draft.askInventory("VF " + vf.pci() + " was seen " + seen + ", before what its node has told since");
     }
 
     static void reserve(Draft draft, VfState vf, String use) {
@@ -188,7 +210,7 @@ final class InventoryRules {
         }
         draft.record(new Transition.PfsReported(List.of()));
         // It may have come again by the same name, and its first inventory may have been decided before this.
-        draft.send(new Command.ReportInventory("the node was removed; if it is here, it shall tell what it has"));
+        draft.askInventory("the node was removed; if it is here, it shall tell what it has");
         return APPLIED;
     }
 
@@ -201,8 +223,7 @@ final class InventoryRules {
         String where = whereabouts(info) + "; expected: " + observed.expected();
         if (!newest && isNowhere(info)) {
             // What the agent has told since may be of this very function: a pod that has it must not lose it.
-            draft.send(new Command.ReportInventory(
-                    "VF " + vf.pci() + " was seen " + where + ", before what its node has told since"));
+            lookAgain(draft, vf, where);
             return APPLIED;
         }
         switch (vf.phase()) {

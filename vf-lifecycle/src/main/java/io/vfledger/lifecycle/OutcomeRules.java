@@ -75,8 +75,8 @@ final class OutcomeRules {
                 .dedupe()
                 .lastSeen(stamp.incarnation().counter(), Source.INVENTORY)
                 .filter(last -> last > stamp.agentSeq())
-                .ifPresent(last -> draft.send(new Command.ReportInventory(
-                        "agent_seq " + last + " of the inventory was decided before outcome " + stamp.agentSeq())));
+                .ifPresent(last -> draft.askInventory(
+                        "agent_seq " + last + " of the inventory was decided before outcome " + stamp.agentSeq()));
     }
 
     /** Whatever was attached must be what was asked for, or nobody else's. */
@@ -152,6 +152,10 @@ final class OutcomeRules {
             return Fencing.unknownVf(verified.vf());
         }
         VfState vf = found.get();
+        if (contradicts(vf, verified)) {
+            draft.askInventory("VF " + vf.pci() + " is " + vf.phase() + ", and its node has read it unused at home");
+            return APPLIED;
+        }
         Optional<Disposition> stale = Fencing.stale(vf, verified.fence());
         if (stale.isPresent()) {
             return stale.get();
@@ -162,6 +166,14 @@ final class OutcomeRules {
             case RESERVED, HELD, ATTACHING, ATTACHED, RELEASING, LOST, GONE ->
                 new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", which needs no verifying");
         };
+    }
+
+    /** Its node may take it for told that nobody has the function, which was seen with somebody before or since. */
+    private static boolean contradicts(VfState vf, Outcome.VfVerified verified) {
+        boolean used = vf.phase() == VfPhase.RESERVED
+                || (vf.phase() == VfPhase.ATTACHED
+                        && vf.owner().filter(Ownership::adopted).isPresent());
+        return used && verified.clean() && verified.hostUse().isEmpty();
     }
 
     private static Disposition verdict(Draft draft, VfState vf, Outcome.VfVerified verified) {

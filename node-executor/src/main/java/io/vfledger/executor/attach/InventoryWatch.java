@@ -327,7 +327,9 @@ public final class InventoryWatch {
         return switch (memory.outcome().orElse(null)) {
             case VfVerified verified -> verified.getClean();
             case CommandFailed failed -> false;
-            case null, default -> true;
+            // What it knows of the VF it knows from the log, and has told nothing of it.
+            case null -> false;
+            default -> true;
         };
     }
 

@@ -57,7 +57,7 @@ public final class Referee implements Allocator.Watcher {
         this.trace = trace;
         this.coverage = coverage;
         Arrays.fill(lastSeq, -1);
-        log.whenCommitted(this::read);
+        log.whenEnded(this::read);
     }
 
     /** How many entries there are. */

@@ -21,7 +21,7 @@ public final class Log {
     private final Map<Place, Stretch> stretches = new TreeMap<>();
     private final Map<String, Integer> producers = new TreeMap<>();
     private final Map<String, Transaction> open = new TreeMap<>();
-    private final List<Runnable> onCommit = new ArrayList<>();
+    private final List<Runnable> onEnd = new ArrayList<>();
 
     public Log(Timeline timeline) {
         this.timeline = timeline;
@@ -37,9 +37,9 @@ public final class Log {
         return group;
     }
 
-    /** Is called after each commit. */
-    public void whenCommitted(Runnable what) {
-        onCommit.add(what);
+    /** Is called after each transaction: also one that is aborted may have hidden what others had committed after it. */
+    public void whenEnded(Runnable what) {
+        onEnd.add(what);
     }
 
     private Stretch stretch(Topic topic, int partition) {
@@ -151,13 +151,14 @@ public final class Log {
         requireOpen(transaction);
         end(transaction, Transaction.State.COMMITTED);
         group.committed(transaction.offsets);
-        onCommit.forEach(Runnable::run);
+        onEnd.forEach(Runnable::run);
     }
 
     /** Lets nothing of it count. */
     public void abort(Transaction transaction) {
         if (transaction.state() == Transaction.State.OPEN) {
             end(transaction, Transaction.State.ABORTED);
+            onEnd.forEach(Runnable::run);
         }
     }
 

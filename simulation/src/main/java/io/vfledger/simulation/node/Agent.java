@@ -47,6 +47,7 @@ final class Agent {
         }
         recovering.settle();
         watch.publish(true);
+        watch.tellMisplaced();
         outbox.start();
         reading.start();
         later(LOOK_EVERY_MS, this::look);

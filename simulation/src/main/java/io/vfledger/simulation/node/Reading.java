@@ -65,6 +65,7 @@ final class Reading {
         adopt();
         loaded = true;
         agent.disk().synced();
+        agent.watch().tellMisplaced();
         OptionalLong kept = agent.disk().nextCommand();
         long begin = log.begin(Topic.COMMANDS, partition);
         position = Math.max(begin, kept.orElse(notedEnd));

@@ -139,7 +139,9 @@ final class Watch {
         return switch (memory.outcome().orElse(null)) {
             case Outcome.VfVerified verified -> verified.clean();
             case Outcome.CommandFailed failed -> false;
-            case null, default -> true;
+            // What it knows of the VF it knows from the log, and has told nothing of it.
+            case null -> false;
+            default -> true;
         };
     }
 
