@@ -122,10 +122,7 @@ final class AdoptionRules {
 
     /** Whether an observation is newer than all that its agent is known to have done. */
     static boolean isNewest(NodeState state, AgentStamp stamp) {
-        return state.dedupe()
-                .lastSeen(stamp.incarnation().counter(), Source.OUTCOMES)
-                .filter(last -> last > stamp.agentSeq())
-                .isEmpty();
+        return !state.dedupe().hasLater(Source.OUTCOMES, stamp);
     }
 
     private static Ownership owner(HolderEvidence evidence) {

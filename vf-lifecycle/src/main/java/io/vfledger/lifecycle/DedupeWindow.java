@@ -1,5 +1,6 @@
 package io.vfledger.lifecycle;
 
+import io.vfledger.vf.AgentStamp;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,21 @@ public record DedupeWindow(SortedTable<SeqMark, Long> marks) {
     /** The last agent_seq of that topic in that life, if it is remembered. */
     public Optional<Long> lastSeen(long counter, Source source) {
         return marks.get(new SeqMark(counter, source));
+    }
+
+    /** Whether a record from that source was seen which is newer than that stamp: of the same life, or of a later one. */
+    boolean hasLater(Source source, AgentStamp stamp) {
+        long counter = stamp.incarnation().counter();
+        for (SeqMark mark : marks.keys().reversed()) {
+            if (mark.counter() < counter) {
+                return false;
+            }
+            if (mark.source() == source
+                    && (mark.counter() > counter || marks.get(mark).orElseThrow() > stamp.agentSeq())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     DedupeWindow with(Transition.SeqSeen seen) {

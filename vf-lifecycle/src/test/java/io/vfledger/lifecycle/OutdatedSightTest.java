@@ -115,6 +115,17 @@ class OutdatedSightTest {
     }
 
     @Test
+    void isOvertakenByALaterLifeToo() {
+        Story story = adopted();
+        AgentStamp seen = story.stamp();
+        story.counter++;
+        overtaken(story);
+        story.input(new Input.VfChanged(seen, home(0)));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
+        asksOnce(story);
+    }
+
+    @Test
     void asksWhenAQuarantinedVfMayBeWithSomebody() {
         Story story = adopted();
         story.input(new Input.VfChanged(story.stamp(), home(0)));

@@ -3,6 +3,7 @@ package io.vfledger.simulation.node;
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.simulation.fate.Chance;
 import io.vfledger.simulation.fate.Fault;
+import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.RequestId;
 import java.util.LinkedHashSet;
@@ -21,9 +22,11 @@ final class Sandboxes {
     /** A call that waits for its agent. */
     private static final class Call {
         final Consumer<Optional<PciAddress>> reply;
+        final Optional<Attachment> deletes;
         boolean over;
 
-        Call(Consumer<Optional<PciAddress>> reply) {
+        Call(Optional<Attachment> deletes, Consumer<Optional<PciAddress>> reply) {
+            this.deletes = deletes;
             this.reply = reply;
         }
 
@@ -61,9 +64,9 @@ final class Sandboxes {
     private void add(Pod pod, int tries, Runnable ended) {
         long patience = strikes(Fault.SHORT_DEADLINE) ? chance().between(350, 900) : chance().between(3_000, 20_000);
         pod.bereft = false;
-        Call call = new Call(vf -> {
+        Call call = new Call(Optional.empty(), vf -> {
             machine.fate().trace().say(() -> pod + " on " + machine.name() + " is told " + vf);
-            pod.runs = vf.isPresent() && !pod.bereft;
+            pod.runs = vf.isPresent() && !pod.bereft && !isBeingDeleted(pod);
             if (vf.isPresent()) {
                 machine.later(chance().between(2_000, 60_000), () -> end(pod, ended));
             } else {
@@ -90,6 +93,11 @@ final class Sandboxes {
                 });
             }
         });
+    }
+
+    /** A DEL that came while the ADD was at work ends what the ADD has given. */
+    private boolean isBeingDeleted(Pod pod) {
+        return calls.stream().anyMatch(call -> call.deletes.equals(Optional.of(pod.attachment)));
     }
 
     private static AddAsk ask(Pod pod, long patience) {
@@ -153,7 +161,7 @@ final class Sandboxes {
         }
     }
 
-    private void tryDel(Pod pod, io.vfledger.vf.Attachment attachment, long delayMs, Runnable then) {
+    private void tryDel(Pod pod, Attachment attachment, long delayMs, Runnable then) {
         machine.later(delayMs, () -> {
             if (pod.attachment.equals(attachment)) {
                 // Whoever deletes the interface by its name ends whatever has that name now.
@@ -163,7 +171,7 @@ final class Sandboxes {
                 tryDel(pod, attachment, chance().between(500, 3_000), then);
                 return;
             }
-            Call call = new Call(done -> {
+            Call call = new Call(Optional.of(attachment), done -> {
                 if (done.isPresent()) {
                     // An ADD of the same attachment may have been told its VF in between.
                     pod.runs &= !pod.attachment.equals(attachment);
