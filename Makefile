@@ -1,7 +1,7 @@
 # Everything here is a short name for a script or a Maven call; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes storm bench simulate simulate-mutants fuzz packages docs clean
+.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes check-containers images storm bench simulate simulate-mutants fuzz packages docs clean
 
 # Recipes that need a JDK ask for it themselves, so that `make help` works without one.
 MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
@@ -46,6 +46,12 @@ check-failures: ## kill -9 of each part in the middle of a run
 
 check-runtimes: ## containerd and podman, for real, drive the CNI binary
 	@testbed/runtimes
+
+check-containers: ## images and docker-compose.yml, tried on a Docker engine (opt-in)
+	@testbed/containers
+
+images: ## make the container images that docker-compose.yml and the chart name
+	@deploy/images/build
 
 storm: ## three allocators killed and paused at random under 10,000 ADDs and DELs (NODES, PAIRS, SEED)
 	@testbed/storm
