@@ -1,6 +1,9 @@
 package io.vfledger.vfctl;
 
+import io.vfledger.vfctl.evidence.ExportCommand;
 import io.vfledger.vfctl.evidence.KeyCommand;
+import io.vfledger.vfctl.evidence.ProveCommand;
+import io.vfledger.vfctl.evidence.ReplayCommand;
 import io.vfledger.vfctl.evidence.VerifyCommand;
 import io.vfledger.vfctl.platform.AdoptCommand;
 import io.vfledger.vfctl.platform.ConformanceCommand;
@@ -68,6 +71,9 @@ import picocli.CommandLine.ScopeType;
             RequestsCommand.class,
             EntriesCommand.class,
             VerifyCommand.class,
+            ProveCommand.class,
+            ExportCommand.class,
+            ReplayCommand.class,
             KeyCommand.class
         })
 public final class Vfctl implements Runnable {

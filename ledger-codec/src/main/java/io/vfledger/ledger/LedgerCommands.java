@@ -4,28 +4,12 @@ import io.vfledger.avro.LedgerCommand;
 import io.vfledger.lifecycle.Command;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.TopicCatalogue;
-import io.vfledger.schemas.wire.AvroReader;
-import io.vfledger.schemas.wire.Decoded;
-import io.vfledger.schemas.wire.SchemaIds;
 import io.vfledger.schemas.wire.WriterSchemas;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Commands as an entry keeps them. */
 final class LedgerCommands {
-    /** A body without prefix has no id to look up. */
-    private static final AvroReader READER = new AvroReader(new SchemaIds() {
-        @Override
-        public int idOf(Topic topic, Schema schema) {
-            throw new IllegalStateException("nothing is written here");
-        }
-
-        @Override
-        public Optional<Schema> schemaOf(int id) {
-            return Optional.empty();
-        }
-    });
-
     private LedgerCommands() {}
 
     static Command decode(LedgerCommand command) {
@@ -41,10 +25,6 @@ final class LedgerCommands {
         Schema schema = writer.orElseThrow(() -> new IllegalArgumentException("command of type "
                 + command.getRecordType() + " was written with another schema than this build's and any released"
                 + " before it; read it with a newer build"));
-        return switch (READER.readBody(
-                Topic.COMMANDS, schema, Scalars.bytes(command.getValue()).toArray())) {
-            case Decoded.Value value -> CommandCodec.decode(value.record());
-            case Decoded.Unreadable unreadable -> throw new IllegalArgumentException(unreadable.message());
-        };
+        return CommandCodec.decode(RecordedBody.read(Topic.COMMANDS, schema, Scalars.bytes(command.getValue())));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the ledger of one partition from its first entry on and says what does not fit: numbers that are not dense,
+ * Reads the ledger of one partition, from its first entry or a known state on, and says what does not fit: numbers that are not dense,
  * a broken chain of hashes, a state that is not the fold, a phase that may not follow, an owner too many, a refusal
  * without reason. Trusts nothing but the entries. For one thread.
  */
@@ -25,6 +25,7 @@ public final class LedgerVerifier {
     private final int partition;
     private final Map<NodeName, Chain> chains = new HashMap<>();
     private final Map<String, Long> offsets = new HashMap<>();
+    private final long firstPartitionSeq;
     private long nextPartitionSeq;
     private long lastDecidedAtMs;
 
@@ -42,7 +43,35 @@ public final class LedgerVerifier {
 
     /** @param partition number of the ledger partition, for faults */
     public LedgerVerifier(int partition) {
+        this(partition, 0);
+    }
+
+    /**
+     * Of a ledger that does not begin with its first entry.
+     *
+     * @param partition number of the ledger partition, for faults
+     * @param firstPartitionSeq of the first entry to come
+     */
+    public LedgerVerifier(int partition, long firstPartitionSeq) {
         this.partition = partition;
+        this.nextPartitionSeq = firstPartitionSeq;
+        this.firstPartitionSeq = firstPartitionSeq;
+    }
+
+    /**
+     * Goes on with a node whose earlier entries are not there.
+     *
+     * @param state after its last earlier entry
+     * @param nodeSeq of that entry
+     * @param hash of that entry
+     */
+    public void resume(NodeState state, long nodeSeq, Bytes hash) {
+        chains.put(state.node(), new Chain(nodeSeq, hash, StateHashes.of(state)));
+    }
+
+    /** Passes over an entry of a node that is not looked at. */
+    public void skip() {
+        nextPartitionSeq++;
     }
 
     /**
@@ -146,9 +175,9 @@ public final class LedgerVerifier {
         return violations.stream().findFirst().map(violation -> violation.invariant() + ": " + violation.where());
     }
 
-    /** How many entries fitted. */
+    /** How many entries fitted, those included that were passed over. */
     public long entries() {
-        return nextPartitionSeq;
+        return nextPartitionSeq - firstPartitionSeq;
     }
 
     /** The fold of a node's entries so far; empty for a node without any. */

@@ -1,6 +1,10 @@
 package io.vfledger.host;
 
 import io.vfledger.lifecycle.NodeState;
+import io.vfledger.lifecycle.Transition;
+import io.vfledger.lifecycle.VfLifecycle;
+import java.util.Collection;
+import java.util.Optional;
 
 /**
  * The newest state of a node, for {@code node-state}: all but its functions, which have records of their own.
@@ -8,4 +12,14 @@ import io.vfledger.lifecycle.NodeState;
  * @param head how far its journal has come
  * @param state its state
  */
-public record NodeRecord(NodeHead head, NodeState state) {}
+public record NodeRecord(NodeHead head, NodeState state) {
+    /** The whole state: with its functions, of which each has a record of its own. */
+    public NodeState with(Collection<VfRecord> functions) {
+        NodeState whole = state;
+        for (VfRecord vf : functions) {
+            whole = VfLifecycle.evolve(
+                    whole, new Transition.VfMoved(Optional.of(vf.state().phase()), vf.state()));
+        }
+        return whole;
+    }
+}

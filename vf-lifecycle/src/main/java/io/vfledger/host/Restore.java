@@ -5,6 +5,7 @@ import io.vfledger.lifecycle.Transition;
 import io.vfledger.lifecycle.VfLifecycle;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -93,17 +94,17 @@ public final class Restore {
     }
 
     private void join(NodeRecord record) {
-        NodeState state = record.state();
         NodeHead head = record.head();
-        for (VfRecord vf : vfs.getOrDefault(state.node(), Map.of()).values()) {
+        Collection<VfRecord> functions =
+                vfs.getOrDefault(record.state().node(), Map.of()).values();
+        for (VfRecord vf : functions) {
             if (vf.nodeSeq() > head.nodeSeq()) {
                 fail(
                         vf.key().toString(),
                         "its state is of entry " + vf.nodeSeq() + ", after the node's head " + head.nodeSeq());
             }
-            state = VfLifecycle.evolve(
-                    state, new Transition.VfMoved(Optional.of(vf.state().phase()), vf.state()));
         }
+        NodeState state = record.with(functions);
         StateHashes hashes = StateHashes.of(state);
         compare("node " + state.node() + " entry " + head.nodeSeq(), "state hash", head.stateHash(), hashes.whole());
         slots.put(state.node(), new NodeSlot(state, head, hashes));

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code vfctl verify}. */
@@ -24,6 +26,7 @@ import picocli.CommandLine.ParentCommand;
                     + " chained, phases follow one another as they may, nobody shares a function, every refusal has a"
                     + " reason, every state is the fold of the entries up to the one that it names, and every signed"
                     + " head in the topic checkpoints, or kept in a file, is that of the entries.",
+            "Of an archive it checks the same, from the states on with which it begins.",
             "Trusts nothing but the bytes; needs neither the service nor the allocator."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -34,6 +37,7 @@ import picocli.CommandLine.ParentCommand;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  vfctl verify incident.vfa --key checkpoint.key.pub",
             "  vfctl verify --key checkpoint.key.pub --checkpoint last-year.txt",
             "  vfctl verify                                              the platform on this machine",
             "  vfctl verify --bootstrap kafka-1:9092 --registry https://registry:8081"
@@ -45,6 +49,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "An archive, instead of the live ledger.")
+    private @Nullable Path archive;
 
     @Mixin
     private ConnectionOptions where = new ConnectionOptions();
@@ -70,14 +77,23 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Optional<NotePublicKey> signer = key.isEmpty() ? Optional.empty() : Optional.of(KeyFiles.publicKey(key));
         List<KnownHead> kept = checkpoints.stream().map(KnownHead::read).toList();
-        LedgerAudit.Result result;
-        try (LedgerTopics topics = new LedgerTopics(where.connection(program))) {
-            result = new LedgerAudit(topics, signer, kept).run();
-        }
+        LedgerAudit.Result result = archive == null ? live(signer, kept) : archived(archive, signer, kept);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? asJson(result) : asText(result));
         out.flush();
         return result.fault().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private LedgerAudit.Result live(Optional<NotePublicKey> signer, List<KnownHead> kept) {
+        try (LedgerTopics topics = new LedgerTopics(where.connection(program))) {
+            return new LedgerAudit(topics, signer, kept).run();
+        }
+    }
+
+    private static LedgerAudit.Result archived(Path file, Optional<NotePublicKey> signer, List<KnownHead> kept) {
+        try (ArchiveFile opened = new ArchiveFile(file)) {
+            return new ArchiveAudit(opened, signer, kept).run((_, _) -> {});
+        }
     }
 
     static String asText(LedgerAudit.Result result) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  *
  * @param now the present, in the zone that is meant and shown
  */
-record Times(ZonedDateTime now) {
+public record Times(ZonedDateTime now) {
     private static final Pattern AGO = Pattern.compile("-([0-9]{1,6})(s|m|h|d)");
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter FULL =
@@ -31,7 +31,8 @@ record Times(ZonedDateTime now) {
         return new Times(now.atZone(zone));
     }
 
-    static Times of(boolean utc, Instant now) {
+    /** In UTC, or in this machine's zone. */
+    public static Times of(boolean utc, Instant now) {
         return in(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), now);
     }
 
@@ -41,7 +42,7 @@ record Times(ZonedDateTime now) {
      *
      * @throws Refusal when it is nothing of that
      */
-    Instant parse(String text) {
+    public Instant parse(String text) {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
             return now.minus(ago(Long.parseLong(ago.group(1)), ago.group(2))).toInstant();

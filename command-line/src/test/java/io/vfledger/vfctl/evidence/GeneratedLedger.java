@@ -44,7 +44,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A ledger partition as the allocator writes it from what agents tell, one decision a second. */
+/** A ledger partition as the allocator writes it from what agents tell, a decision every 10 ms, so that no timer is due. */
 final class GeneratedLedger {
     static final long T0 = 1_760_000_000_000L;
 
@@ -232,7 +232,7 @@ final class GeneratedLedger {
                 Bytes.owned(WireFormat.fingerprint(record.getSchema())),
                 Bytes.owned(WireFormat.body(record)),
                 Bytes.EMPTY);
-        Prepared prepared = host.prepare(List.of(new InputRecord(node, origin, input)), T0 + 1_000L * entries.size());
+        Prepared prepared = host.prepare(List.of(new InputRecord(node, origin, input)), T0 + 10L * entries.size());
         prepared.entries().forEach(entry -> entries.add(raw(2L * entries.size(), EntryCodec.encode(entry))));
         prepared.vfs().forEach(vf -> vfs.put(vf.key(), StateCodec.decode(StateCodec.encode(vf))));
         prepared.nodes().forEach(kept -> nodes.put(kept.state().node(), StateCodec.decode(StateCodec.encode(kept))));
