@@ -34,7 +34,7 @@ public class HostingConfiguration {
 
     @Bean
     AllocatorMetrics allocatorMetrics(MeterRegistry registry) {
-        return new AllocatorMetrics(registry);
+        return new AllocatorMetrics(registry, InstantSource.system());
     }
 
     @Bean

@@ -23,9 +23,8 @@ final class BatchOutcome implements TransactionSynchronization {
         switch (status) {
             case STATUS_COMMITTED -> {
                 partitions.committed(batch);
-                metrics.committed(Duration.ofNanos(System.nanoTime() - begunAt));
-                metrics.openRequests(partitions.openRequests());
-                metrics.quarantineAlarms(partitions.alarms());
+                metrics.committed(Duration.ofNanos(System.nanoTime() - begunAt), oldestInputMs());
+                metrics.have(partitions::tally);
             }
             case STATUS_ROLLED_BACK -> {
                 partitions.aborted();
@@ -36,5 +35,10 @@ final class BatchOutcome implements TransactionSynchronization {
                 metrics.rolledBack("unknown");
             }
         }
+    }
+
+    /** Timers alone keep nobody waiting. */
+    private long oldestInputMs() {
+        return batch.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(Long.MAX_VALUE);
     }
 }

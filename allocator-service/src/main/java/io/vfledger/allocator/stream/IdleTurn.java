@@ -16,18 +16,21 @@ final class IdleTurn {
     private final TransactionWriter writer;
     private final Recovery recovery;
     private final InstantSource clock;
+    private final AllocatorMetrics metrics;
 
     IdleTurn(
             ServedPartitions partitions,
             Batches batches,
             TransactionWriter writer,
             Recovery recovery,
-            InstantSource clock) {
+            InstantSource clock,
+            AllocatorMetrics metrics) {
         this.partitions = partitions;
         this.batches = batches;
         this.writer = writer;
         this.recovery = recovery;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     void take(Consumer<?, ?> consumer) {
@@ -38,6 +41,8 @@ final class IdleTurn {
         if (partitions.timerDue(now)) {
             fireTimers(consumer, now);
         }
+        metrics.idle();
+        metrics.have(partitions::tally);
     }
 
     private void fireTimers(Consumer<?, ?> consumer, Instant now) {

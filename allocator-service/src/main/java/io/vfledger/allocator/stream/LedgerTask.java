@@ -9,7 +9,6 @@ import io.vfledger.host.PartitionHost;
 import io.vfledger.host.Prepared;
 import io.vfledger.host.VfRecord;
 import io.vfledger.lifecycle.Disposition;
-import io.vfledger.lifecycle.QuarantineLadder;
 import io.vfledger.schemas.wire.RecordHeaders;
 import io.vfledger.vf.NodeName;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -30,11 +28,12 @@ final class LedgerTask implements PartitionTask {
     private final InputReader reader;
     private final OutputRecords outputs;
     private final AllocatorMetrics metrics;
-    private int openRequests;
-    private int alarms;
+    private final Map<NodeName, Counted> counted = new HashMap<>();
     private Optional<Batch> outstanding = Optional.empty();
 
     private record Batch(Prepared prepared, List<InputReader.Poison> poison) {}
+
+    private record Counted(long nodeSeq, Tally tally) {}
 
     LedgerTask(int partition, PartitionHost host, InputReader reader, OutputRecords outputs, AllocatorMetrics metrics) {
         this.partition = partition;
@@ -42,8 +41,6 @@ final class LedgerTask implements PartitionTask {
         this.reader = reader;
         this.outputs = outputs;
         this.metrics = metrics;
-        openRequests = host.nodes().stream().mapToInt(this::openRequests).sum();
-        alarms = host.nodes().stream().mapToInt(this::alarms).sum();
     }
 
     /** How far it has come. */
@@ -114,11 +111,7 @@ final class LedgerTask implements PartitionTask {
     public void committed() {
         outstanding.ifPresent(batch -> {
             Prepared prepared = batch.prepared();
-            int before = sum(prepared, this::openRequests);
-            int alarmsBefore = sum(prepared, this::alarms);
             host.commit(prepared);
-            openRequests += sum(prepared, this::openRequests) - before;
-            alarms += sum(prepared, this::alarms) - alarmsBefore;
             batch.poison()
                     .forEach(letter -> metrics.deadLettered(letter.reason().name()));
             metrics.skipped(prepared.skipped().size());
@@ -146,28 +139,23 @@ final class LedgerTask implements PartitionTask {
     }
 
     @Override
-    public int openRequests() {
-        return openRequests;
+    public Tally tally() {
+        Tally all = Tally.NONE;
+        for (NodeName node : host.nodes()) {
+            all = all.plus(tally(node));
+        }
+        return all;
     }
 
-    @Override
-    public int alarms() {
-        return alarms;
-    }
-
-    private static int sum(Prepared prepared, ToIntFunction<NodeName> ofNode) {
-        return prepared.nodes().stream()
-                .mapToInt(node -> ofNode.applyAsInt(node.state().node()))
-                .sum();
-    }
-
-    private int alarms(NodeName node) {
-        return (int) host.state(node).vfs().values().stream()
-                .filter(QuarantineLadder::isAlarm)
-                .count();
-    }
-
-    private int openRequests(NodeName node) {
-        return host.state(node).requests().size();
+    /** A node is counted again only when it has another entry. */
+    private Tally tally(NodeName node) {
+        long nodeSeq = host.head(node).nodeSeq();
+        Counted before = counted.get(node);
+        if (before != null && before.nodeSeq() == nodeSeq) {
+            return before.tally();
+        }
+        Tally now = Tally.of(host.state(node));
+        counted.put(node, new Counted(nodeSeq, now));
+        return now;
     }
 }

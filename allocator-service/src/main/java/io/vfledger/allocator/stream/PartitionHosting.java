@@ -53,7 +53,7 @@ public final class PartitionHosting
         partitions = new ServedPartitions(restorer);
         Batches batches = new Batches(partitions, writer, metrics);
         recovery = new Recovery(partitions, writer);
-        idleTurn = new IdleTurn(partitions, batches, writer, recovery, clock);
+        idleTurn = new IdleTurn(partitions, batches, writer, recovery, clock, metrics);
         decider = new BatchDecider(batches, clock);
     }
 

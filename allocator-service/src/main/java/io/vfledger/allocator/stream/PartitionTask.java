@@ -29,9 +29,6 @@ public interface PartitionTask {
     /** Forgets what was prepared: the transaction is aborted. */
     void aborted();
 
-    /** Requests that are not settled, without what is prepared. */
-    int openRequests();
-
-    /** Functions whose quarantine asks for a person, without what is prepared. */
-    int alarms();
+    /** What its nodes have, without what is prepared. */
+    Tally tally();
 }

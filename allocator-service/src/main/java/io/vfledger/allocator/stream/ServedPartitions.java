@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -161,24 +160,15 @@ final class ServedPartitions {
         prepared.clear();
     }
 
-    /** Requests that are not settled, of what is served. */
-    int openRequests() {
-        return sum(PartitionTask::openRequests);
-    }
-
-    /** Functions whose quarantine asks for a person, of what is served. */
-    int alarms() {
-        return sum(PartitionTask::alarms);
-    }
-
-    private int sum(ToIntFunction<PartitionTask> ofTask) {
-        int count = 0;
+    /** What the nodes of all that is served have. */
+    Tally tally() {
+        Tally all = Tally.NONE;
         for (Slot slot : slots.values()) {
             if (slot instanceof Slot.Serving(PartitionTask task, var next)) {
-                count += ofTask.applyAsInt(task);
+                all = all.plus(task.tally());
             }
         }
-        return count;
+        return all;
     }
 
     /** Whether a timer of a served partition is due. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vfledger.allocator.stream.PartitionTask;
 import io.vfledger.allocator.stream.Restorer;
+import io.vfledger.allocator.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,13 +91,8 @@ final class JournalRestorer implements Restorer {
         }
 
         @Override
-        public int alarms() {
-            return 0;
-        }
-
-        @Override
-        public int openRequests() {
-            return 0;
+        public Tally tally() {
+            return Tally.NONE;
         }
 
         @Override
