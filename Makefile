@@ -72,8 +72,8 @@ fuzz: ## a coverage-guided fuzzer on every reader of foreign bytes (MINUTES=n fo
 packages: ## install the Debian packages that building and testing need
 	@testbed/install-packages
 
-docs: ## write docs/topics.md from the topic catalogue and the schemas
-	@$(MVN) -q -pl schemas -am verify -Dtest=TopicDocumentationTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-Dvfledger.docs.write=true
+docs: ## write docs/topics.md and deploy/strimzi from the topic catalogue and the schemas
+	@$(MVN) -q -pl schemas -am verify -Dtest=TopicDocumentationTest,StrimziResourcesTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-Dvfledger.docs.write=true
 
 clean: ## remove what was built (data of `make up` stays)
 	@$(MVN) -q clean
