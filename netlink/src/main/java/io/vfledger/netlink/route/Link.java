@@ -59,6 +59,9 @@ public record Link(
         OptionalInt vfCount,
         List<VfInfo> vfs,
         Attributes unknown) {
+    /** Kinds of IFLA_INFO_KIND that lie on the link that IFLA_LINK names; a veth's IFLA_LINK is its other end. */
+    private static final Set<String> STACKED = Set.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
+
     private static final Set<Integer> KNOWN = Set.of(
             LinkAttribute.ADDRESS,
             LinkAttribute.IFNAME,
@@ -81,6 +84,13 @@ public record Link(
     public Link {
         altNames = List.copyOf(altNames);
         vfs = List.copyOf(vfs);
+    }
+
+    /** Whether this is a VLAN, a macvlan or the like that lies on the link of that index in the same namespace. */
+    public boolean liesOn(int lower) {
+        return lowerIndex.orElse(0) == lower
+                && kind.map(STACKED::contains).orElse(false)
+                && unknown.find(LinkAttribute.LINK_NETNSID).isEmpty();
     }
 
     /** What the PF says about its VF of this index. */

@@ -60,16 +60,23 @@ final class Cleaning {
     }
 
     private ReleaseResult reset(ObservedVf before, Observer.Located located) throws KernelException {
+        boolean bare = PodUppers.none(kernel, before, located.namespace());
+        List<String> left = bare
+                ? List.of()
+                : PodUppers.remove(kernel, before, located.namespace().orElseThrow());
         VfAttributes target = reachable(before);
         ObservedVf after = towards(target, before, located.namespace());
         List<Difference> differences = Difference.fromBaseline(target, after);
         boolean pending = problems.stream().anyMatch(Refusal::pending);
-        boolean further = mode(before).goesFurther(differences.isEmpty());
+        // What lay on it may have been moved elsewhere by its pod: only an interface made anew is sure to carry
+        // nothing.
+        boolean further = mode(before).goesFurther(differences.isEmpty() && bare);
         // What waits for link or driver is no dirt: a new interface would not have it sooner.
         if (further && !(pending && mode(before) == ReleaseMode.REBIND_IF_UNCLEAN)) {
             return startAgain(after, target);
         }
-        return differences.isEmpty()
+        left.forEach(name -> problems.add(new Refusal(AttachResult.Cause.KERNEL_REFUSED, name + " still lies on it")));
+        return differences.isEmpty() && left.isEmpty()
                 ? new ReleaseResult.Clean(after, !target.equals(baseline))
                 : new ReleaseResult.Unclean(after, differences, words());
     }

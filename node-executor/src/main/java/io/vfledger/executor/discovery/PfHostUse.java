@@ -7,7 +7,6 @@ import io.vfledger.netlink.route.Link;
 import io.vfledger.netlink.route.Route;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the host itself does with a PF: whoever reconfigures such a PF may cut the node off. */
 final class PfHostUse {
@@ -16,8 +15,6 @@ final class PfHostUse {
 
     /** {@code RTPROT_KERNEL}: routes that come with an address. */
     private static final int BY_KERNEL = 2;
-
-    private static final Set<String> STACKED = Set.of("vlan", "macvlan", "macvtap", "ipvlan");
 
     private final Kernel kernel;
 
@@ -32,7 +29,7 @@ final class PfHostUse {
             return own;
         }
         for (Link upper : kernel.hostLinks()) {
-            if (isAbove(upper, pf)) {
+            if (upper.liesOn(pf.index())) {
                 Optional<String> use = ofInterface(upper);
                 if (use.isPresent()) {
                     return Optional.of("carries " + upper.name() + ", which " + use.get());
@@ -40,12 +37,6 @@ final class PfHostUse {
             }
         }
         return Optional.empty();
-    }
-
-    /** By kind, since a veth end's lower index may be a number of another namespace. */
-    private static boolean isAbove(Link upper, Link pf) {
-        return upper.lowerIndex().orElse(0) == pf.index()
-                && upper.kind().map(STACKED::contains).orElse(false);
     }
 
     private Optional<String> ofInterface(Link link) throws KernelException {

@@ -99,6 +99,12 @@ public interface Kernel extends AutoCloseable {
     /** A VF's interface in a namespace; empty when it is not there. */
     Optional<Netdev> netdev(PciAddress vf, Namespace in) throws KernelException;
 
+    /** VLANs, macvlans and the like that lie on an interface, in the same namespace. */
+    List<Link> lyingOn(Namespace in, int index) throws KernelException;
+
+    /** Deletes an interface that is no device's, with what lies on it; one that is not there is fine. */
+    void delete(Namespace in, int index) throws KernelException;
+
     /** Whether a namespace has an interface of that name. */
     boolean nameTaken(Namespace in, InterfaceName name) throws KernelException;
 

@@ -135,6 +135,18 @@ abstract class NetlinkKernel implements Kernel {
     }
 
     @Override
+    public List<Link> lyingOn(Namespace in, int index) throws KernelException {
+        return Refusals.told(() -> in.socket().links()).stream()
+                .filter(link -> link.liesOn(index))
+                .toList();
+    }
+
+    @Override
+    public void delete(Namespace in, int index) throws KernelException {
+        Refusals.doneUnless(Errno.ENODEV, () -> in.socket().delete(index));
+    }
+
+    @Override
     public List<Route> routes(Namespace in, int index) throws KernelException {
         return Refusals.told(() -> in.socket().routes(index));
     }

@@ -53,6 +53,35 @@ abstract class VfApplierContract extends VfOnBench {
         assertClean(release(vf, baseline, Optional.of(inside), Optional.empty()));
     }
 
+    /** They outlive the way home: the pod would go on sending by a VF that somebody else has. */
+    @Test
+    void leavesNothingBehindThatThePodPutOnItsVf() throws Exception {
+        applier.attach(vf, inside, full("10.99.0.2/24"));
+        putOn("lower", "net1");
+        putOn("upper", "lower");
+        pod.exec("ip", "link", "add", "mine1", "type", "veth", "peer", "name", "mine2");
+        putOn("apart", "mine1");
+        assertClean(release(vf, baseline, Optional.of(inside), Optional.empty()));
+        assertThat(pod.exec("ip", "-o", "link"))
+                .doesNotContain("lower", "upper")
+                .contains("mine1", "apart");
+    }
+
+    @Test
+    void bindsAVfAnewOnWhichSomethingLay() throws Exception {
+        applier.attach(vf, inside, full("10.99.0.2/24"));
+        putOn("lower", "net1");
+        assertThat(applier.release(vf, baseline, Optional.of(inside), Optional.empty(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        ReleaseResult.Clean.class,
+                        clean -> assertThat(clean.rebased()).isTrue());
+        assertThat(pod.exec("ip", "-o", "link")).doesNotContain("lower");
+    }
+
+    private void putOn(String name, String lower) {
+        pod.exec("ip", "link", "add", "link", lower, "name", name, "type", "macvlan", "mode", "bridge");
+    }
+
     @Test
     void takesAVfBackWithoutBeingToldWhereItIs() throws Exception {
         applier.attach(vf, inside, full("10.99.0.2/24"));

@@ -14,6 +14,7 @@ import io.vfledger.vf.VfSettings;
 import io.vfledger.vf.Vlan;
 import io.vfledger.vf.VlanProto;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,15 @@ class VfApplierKernelTest extends VfApplierContract {
             assertThat(undone.failure().message()).contains(errno);
         });
         assertThat(attributes(vf)).isEqualTo(baseline);
+    }
+
+    @Test
+    void takesAVlanAwayThatThePodPutOnItsVf() throws Exception {
+        applier.attach(vf, inside, new Desired.InPod(VfSettings.NONE, NET1, List.of(), List.of()));
+        pod.exec("ip", "link", "add", "link", "net1", "name", "net1.5", "type", "vlan", "id", "5");
+        pod.exec("ip", "link", "set", "net1.5", "up");
+        assertClean(release(vf, baseline, Optional.of(inside), Optional.empty()));
+        assertThat(pod.exec("ip", "-o", "link")).doesNotContain("net1.5");
     }
 
     @Test

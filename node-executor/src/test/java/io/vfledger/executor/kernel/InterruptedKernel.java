@@ -16,6 +16,7 @@ public final class InterruptedKernel {
             "addAltName",
             "removeAltName",
             "move",
+            "delete",
             "rebind",
             "reset",
             "addAddress",
