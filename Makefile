@@ -1,7 +1,7 @@
 # Everything here is a short name for a script or a Maven call; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes check-containers images storm bench simulate simulate-mutants fuzz packages docs clean
+.PHONY: help demo check quick format up down status check-kernel check-bad-input check-failures check-runtimes check-kube check-containers images storm bench simulate simulate-mutants fuzz packages docs clean
 
 # Recipes that need a JDK ask for it themselves, so that `make help` works without one.
 MVN = export JAVA_HOME=$$(scripts/find-jdk) && mvn -B -ntp
@@ -52,6 +52,9 @@ check-containers: ## images and docker-compose.yml, tried on a Docker engine (op
 
 images: ## make the container images that docker-compose.yml and the chart name
 	@deploy/images/build
+
+check-kube: ## what the inventory service does in a Kubernetes cluster, against an API server in memory
+	@$(MVN) -q -pl inventory-service -am verify -DskipITs -Dtest='io.vfledger.inventory.kube.*Test,io.vfledger.inventory.scheduling.*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 storm: ## three allocators killed and paused at random under 10,000 ADDs and DELs (NODES, PAIRS, SEED)
 	@testbed/storm

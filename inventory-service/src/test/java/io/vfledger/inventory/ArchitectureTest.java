@@ -32,7 +32,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PROJECTIONS_HAVE_NO_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage("..inventory.projection..", "..inventory.pools..")
+            .resideInAnyPackage("..inventory.projection..", "..inventory.pools..", "..inventory.scheduling..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.time.Clock");
@@ -59,8 +59,51 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SPRING_STAYS_OUTSIDE = noClasses()
             .that()
-            .resideInAnyPackage("..inventory.projection..", "..inventory.pools..", "..inventory.stream..")
+            .resideInAnyPackage(
+                    "..inventory.projection..",
+                    "..inventory.pools..",
+                    "..inventory.stream..",
+                    "..inventory.scheduling..",
+                    "..inventory.kube..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    /** What is told of pods is a function of what the API server said: it can be tested without one. */
+    @ArchTest
+    static final ArchRule SCHEDULING_IS_PURE = classes()
+            .that()
+            .resideInAPackage("..inventory.scheduling..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.lang..",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.time",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.regex",
+                    "java.util.stream",
+                    "io.vfledger.inventory.scheduling..",
+                    "io.vfledger.vf..",
+                    "io.vfledger.cni.protocol..",
+                    "com.fasterxml.jackson.databind..",
+                    "org.jspecify.annotations..");
+
+    /** Another client of the Kubernetes API is to change one package. */
+    @ArchTest
+    static final ArchRule KUBERNETES_STOPS_AT_KUBE = noClasses()
+            .that()
+            .resideOutsideOfPackages("..inventory.kube..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8..");
+
+    /** Of the CNI plugin's module the service has one use: reading what people write for it. */
+    @ArchTest
+    static final ArchRule NO_CNI_SERVER = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vfledger.cni.server..", "io.vfledger.cni.ipam..", "com.sun.jna..");
 }

@@ -37,7 +37,8 @@ public final class Attributes {
                 Optional.ofNullable(settings.getAllmulti()));
     }
 
-    static io.vfledger.avro.VfSettings settings(VfSettings settings) {
+    /** The contract's form of what is asked. */
+    public static io.vfledger.avro.VfSettings settings(VfSettings settings) {
         return io.vfledger.avro.VfSettings.newBuilder()
                 .setMac(Scalars.orNull(settings.mac()))
                 .setVlan(orNull(settings.vlan().map(Vlan::id)))

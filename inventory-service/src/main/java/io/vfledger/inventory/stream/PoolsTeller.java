@@ -8,11 +8,8 @@ import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.ledger.PfPolicies;
 import io.vfledger.ledger.Pools;
 import io.vfledger.schemas.ConnectionSettings;
-import io.vfledger.schemas.NodePartition;
-import io.vfledger.schemas.RecordKey;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroWriter;
-import io.vfledger.schemas.wire.RecordHeaders;
 import io.vfledger.schemas.wire.RegistryException;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.Pool;
@@ -44,10 +41,9 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
     private static final long LOOK_AGAIN_SECONDS = 5;
     private static final long SEND_SECONDS = 10;
     private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final String SOURCE = "/inventory-service";
 
     private final ConnectionSettings connection;
-    private final AvroWriter writer;
+    private final SchedulingRecords records;
     private final InventoryStore store;
     private final Supplier<FeedStatus> feed;
     private final PoolsDue due;
@@ -69,7 +65,7 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
             PoolsDue due,
             Clock clock) {
         this.connection = connection;
-        this.writer = writer;
+        this.records = new SchedulingRecords(writer, clock);
         this.store = store;
         this.feed = feed;
         this.due = due;
@@ -132,27 +128,18 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(PoolsDue.Due node, int partitions) {
         Instant now = clock.instant();
-        NodePoolsChanged changed = NodePoolsChanged.newBuilder()
-                .setNode(node.node().value())
-                .setPools(node.told().pools().stream().map(Pools::encode).toList())
-                .setPfs(PfPolicies.encode(node.told().pfs()))
-                .setDigest(node.digest())
-                .setObservedAtMs(now.toEpochMilli())
-                .build();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topic.SCHEDULING.topicName(),
-                NodePartition.of(node.node().value(), partitions),
-                RecordKey.bytes(node.node().value()),
-                writer.write(Topic.SCHEDULING, changed));
-        RecordHeaders.write(
-                record.headers(),
-                new RecordHeaders.Envelope(
-                        node.node() + "/" + node.digest() + "/" + now.toEpochMilli(),
-                        SOURCE,
-                        changed.getSchema().getFullName(),
-                        now,
-                        Optional.empty()));
-        return record;
+        return records.of(
+                node.node(),
+                NodePoolsChanged.newBuilder()
+                        .setNode(node.node().value())
+                        .setPools(
+                                node.told().pools().stream().map(Pools::encode).toList())
+                        .setPfs(PfPolicies.encode(node.told().pfs()))
+                        .setDigest(node.digest())
+                        .setObservedAtMs(now.toEpochMilli())
+                        .build(),
+                node.digest(),
+                partitions);
     }
 
     @Override

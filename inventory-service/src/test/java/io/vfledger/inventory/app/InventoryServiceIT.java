@@ -111,7 +111,7 @@ class InventoryServiceIT {
 
     private ConfigurableApplicationContext service(Optional<CheckpointRule> checkpoints) {
         Settings settings = new Settings(connection, Optional.empty(), 10_000, checkpoints, 0, "127.0.0.1");
-        return InventoryService.start(settings, PoolRules.DEFAULT);
+        return InventoryService.start(settings, PoolRules.DEFAULT, Optional.empty());
     }
 
     private static void await(String what, BooleanSupplier condition) {

@@ -1,0 +1,110 @@
+package io.vfledger.inventory.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.vfledger.inventory.scheduling.ClusterPods;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service's link to a cluster: watches it from the start, and tells of its pods while it leads. */
+public final class ClusterLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final KubernetesClient client;
+    private final ClusterPods pods;
+    private final ClusterWatch watch;
+    private final Leadership leadership;
+    private volatile boolean synced;
+
+    /**
+     * How it stands.
+     *
+     * @param server address of the API server
+     * @param synced everything that there is was listed once
+     * @param watching all watches stand
+     * @param leads this instance tells of pods
+     * @param counts of pods and networks
+     * @param unreadable objects that could not be read so far
+     */
+    public record Status(
+            String server,
+            boolean synced,
+            boolean watching,
+            boolean leads,
+            ClusterPods.Counts counts,
+            long unreadable) {}
+
+    /**
+     * Prepares it; {@link #start} begins.
+     *
+     * @param changed is told after each change
+     */
+    public static ClusterLink to(KubernetesSettings settings, ClusterPods pods, Runnable changed, Clock clock) {
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+        return new ClusterLink(client, settings, LEASE, pods, changed, clock);
+    }
+
+    ClusterLink(
+            KubernetesClient client,
+            KubernetesSettings settings,
+            Duration lease,
+            ClusterPods pods,
+            Runnable changed,
+            Clock clock) {
+        this.client = client;
+        this.pods = pods;
+        this.watch = new ClusterWatch(client, pods, changed, clock);
+        this.leadership = new Leadership(
+                client,
+                settings.namespace()
+                        .or(() -> Optional.ofNullable(client.getNamespace()))
+                        .orElse("default"),
+                identity(),
+                lease,
+                () -> {
+                    pods.lead();
+                    changed.run();
+                },
+                pods::follow);
+    }
+
+    private static String identity() {
+        return System.getenv().getOrDefault("HOSTNAME", "inventory-service") + "_" + UUID.randomUUID();
+    }
+
+    /** Begins. It stands for election once it knows the cluster: before, it would take what it has not seen for gone. */
+    public void start() {
+        LOG.info("watching the cluster of {}", client.getMasterUrl());
+        var _ = watch.start().thenRun(() -> {
+            synced = true;
+            LOG.info("the cluster is known: {}", pods.counts());
+            leadership.start();
+        });
+    }
+
+    /** How it stands. */
+    public Status status() {
+        return new Status(
+                client.getMasterUrl().toString(),
+                synced,
+                watch.watching(),
+                leadership.leads(),
+                pods.counts(),
+                watch.unreadable());
+    }
+
+    @Override
+    public void close() {
+        leadership.close();
+        watch.close();
+        client.close();
+    }
+}
