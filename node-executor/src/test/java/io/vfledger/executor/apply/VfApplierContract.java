@@ -56,7 +56,8 @@ abstract class VfApplierContract extends VfOnBench {
     /** They outlive the way home: the pod would go on sending by a VF that somebody else has. */
     @Test
     void leavesNothingBehindThatThePodPutOnItsVf() throws Exception {
-        applier.attach(vf, inside, full("10.99.0.2/24"));
+        Desired.InPod plain = new Desired.InPod(VfSettings.NONE, NET1, List.of(), List.of());
+        assertThat(applier.attach(vf, inside, plain)).isInstanceOf(AttachResult.Applied.class);
         putOn("lower", "net1");
         putOn("upper", "lower");
         pod.exec("ip", "link", "add", "mine1", "type", "veth", "peer", "name", "mine2");

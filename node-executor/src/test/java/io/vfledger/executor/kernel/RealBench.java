@@ -1,18 +1,28 @@
 package io.vfledger.executor.kernel;
 
+import io.vfledger.executor.plan.Netdev;
 import io.vfledger.netlink.jna.Namespaces;
 import io.vfledger.netlink.route.LinkChange;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The PF named by VFL_PF. */
 final class RealBench implements Bench {
+    /** As they were when they were made last: making them anew takes igb's link away for seconds. */
+    private static final AtomicReference<Map<PciAddress, List<Object>>> FRESH = new AtomicReference<>(Map.of());
+
     private final Namespaces namespaces;
     private final LinuxKernel kernel;
     private final PciAddress pf;
@@ -27,13 +37,34 @@ final class RealBench implements Bench {
                     .findFirst()
                     .orElseThrow();
             pf = found.pci();
-            kernel.setVfCount(pf, 0);
-            kernel.setVfCount(pf, 4);
-            awaitNetdevs();
+            if (!seen().equals(FRESH.get())) {
+                kernel.setVfCount(pf, 0);
+                kernel.setVfCount(pf, 4);
+                awaitNetdevs();
+                awaitLink(name);
+                FRESH.set(seen());
+            }
             awaitLink(name);
         } catch (KernelException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** All that can be seen of the VFs; the number of an interface tells one that was made anew. */
+    private Map<PciAddress, List<Object>> seen() throws KernelException {
+        Map<VfIndex, VfAttributes> administrative = kernel.administrative(pf);
+        Map<VfIndex, PciAddress> vfs = kernel.sysfs().vfs(pf);
+        Map<PciAddress, Netdev> netdevs = kernel.netdevs(Set.copyOf(vfs.values()), kernel.host());
+        Map<PciAddress, List<Object>> seen = new HashMap<>();
+        for (Map.Entry<VfIndex, PciAddress> vf : vfs.entrySet()) {
+            seen.put(
+                    vf.getValue(),
+                    List.of(
+                            Optional.ofNullable(administrative.get(vf.getKey())),
+                            Optional.ofNullable(netdevs.get(vf.getValue())),
+                            kernel.sysfs().drivers().override(vf.getValue())));
+        }
+        return seen;
     }
 
     /** The PF as every test expects it: up, whatever the one before left, and with its link, which igb drops with its VFs. */
