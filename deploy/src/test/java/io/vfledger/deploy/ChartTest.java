@@ -27,7 +27,6 @@ class ChartTest {
     private static final Map<String, String> EVERYTHING = Map.of(
             "kafka.propertiesSecret", "kafka-client",
             "image.pullSecrets[0].name", "pull",
-            "inventory.kubernetes.policies", "true",
             "agent.cni.replaceSriov", "true",
             "cleanup.nodes[0]", "worker-1",
             "cleanup.nodes[1]", "worker-2",
