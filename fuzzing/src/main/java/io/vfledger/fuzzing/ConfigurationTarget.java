@@ -31,6 +31,7 @@ final class ConfigurationTarget implements Target {
             "ips":[{"address":"10.1.0.5/16","gateway":"10.1.0.1","interface":0}],"routes":[{"dst":"0.0.0.0/0"}]}}""", """
             {"cniVersion":"1.1.0","name":"blue","type":"sriov","cni.dev/valid-attachments":[
             {"containerID":"c1","ifname":"net1"},{"containerID":"c2","ifname":"net2"}]}""", """
+            {"cniVersion":"1.0.0","name":"n","type":"sriov","master":"ens1f0","pfOnly":true,"mtu":9000}""", """
             {"cniVersion":"0.3.1","name":"n","type":"sriov","vlan":0,"args":{"cni":{}},"ipam":{}}""");
 
     @Override

@@ -136,6 +136,11 @@ final class FreeNics implements NodeNics {
     }
 
     @Override
+    public Optional<VfDescription> whole(PciAddress pf) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<PciAddress> vf(String pfNetdev, int index) {
         return index < vfs ? Optional.of(vf(index)) : Optional.empty();
     }

@@ -7,6 +7,19 @@ import java.util.OptionalInt;
 
 /** Reads vfledger's own keys of a network configuration. */
 final class SettingsReader {
+    /** What a PF keeps about its VFs, or lets them do. */
+    private static final List<String> OF_VFS = List.of(
+            "vlan",
+            "vlanQoS",
+            "vlanProto",
+            "min_tx_rate",
+            "max_tx_rate",
+            "spoofchk",
+            "trust",
+            "link_state",
+            "promisc",
+            "allmulti");
+
     private final Fields fields;
     private final Optional<Fields> runtime;
 
@@ -31,17 +44,29 @@ final class SettingsReader {
         return device.or(() -> other);
     }
 
-    /** Which VF is wanted. */
+    /** Which VF is wanted, or which PF. */
     VfChoice choice(CniArgs args) {
         Optional<DeviceAddress> device = device();
         Optional<PoolName> pool = fields.noun("pool", PoolName::new);
         Optional<InterfaceName> pf = fields.noun("master", InterfaceName::new);
-        if (fields.flag("pfOnly").orElse(false)) {
-            fields.noted(
-                    "pfOnly true is not supported: a PF is not given whole; remove the key and name a VF or a pool");
+        boolean whole = fields.flag("pfOnly").orElse(false);
+        if (whole) {
+            refuseWhatIsOfVfs(args);
         }
-        return fields.attempt("master", () -> new VfChoice(device, pool, pf, args.vf()))
+        return fields.attempt("pfOnly", () -> new VfChoice(device, pool, pf, args.vf(), whole))
                 .orElse(VfChoice.ANY);
+    }
+
+    /** A PF has nobody above it that would keep these. */
+    private void refuseWhatIsOfVfs(CniArgs args) {
+        OF_VFS.stream()
+                .filter(fields::has)
+                .forEach(key ->
+                        fields.noted(key + " is of VFs, and pfOnly true gives the PF itself: leave one of them out"));
+        if (args.vlan().isPresent()) {
+            fields.noted("CNI_ARGS VLAN=" + args.vlan().getAsInt()
+                    + " is of VFs, and pfOnly true gives the PF itself: leave one of them out");
+        }
     }
 
     VfSettings settings(CniRequest request) {

@@ -122,7 +122,10 @@ class ConfigurationReaderTest {
                 "\"master\":\"a/b\"                     | master: interface name \"a/b\" is . or ..",
                 "\"master\":\"0123456789abcdef\"        | has 16 bytes, allowed are 1 to 15",
                 "\"pfOnly\":\"yes\"                     | is not true or false",
-                "\"pfOnly\":true                         | pfOnly true is not supported",
+                "\"pfOnly\":true                         | pfOnly true needs the key master",
+                "\"pfOnly\":true,\"master\":\"a\",\"pool\":\"p\" | pool p is of VFs, and pfOnly true gives the PF itself",
+                "\"pfOnly\":true,\"master\":\"a\",\"vlan\":5 | vlan is of VFs, and pfOnly true gives the PF itself",
+                "\"pfOnly\":true,\"master\":\"a\",\"spoofchk\":\"off\" | spoofchk is of VFs",
                 "\"sysctls\":[]                          | sysctls \"[]\" is not an object",
                 "\"sysctls\":{\"kernel.panic\":\"1\"}    | is not of the form net.ipv4.conf.IFNAME.KEY",
                 "\"sysctls\":{\"net.ipv4.ip_forward\":\"1\"} | is not of the form net.ipv4.conf.IFNAME.KEY",
@@ -156,6 +159,23 @@ class ConfigurationReaderTest {
         NetworkConfiguration del = valid(read(CniCommand.DEL, with(keys)));
         assertThat(del.settings()).isEqualTo(VfSettings.UNTOUCHED);
         assertThat(del.ipam()).isEmpty();
+    }
+
+    @Test
+    void takesAWholePfByItsInterfaceOrItsAddress() {
+        NetworkConfiguration named = valid(read(
+                CniCommand.ADD,
+                with("\"pfOnly\":true,\"master\":\"ens1\",\"mac\":\"02:00:00:00:00:01\",\"mtu\":9000")));
+        assertThat(named.choice().whole()).isTrue();
+        assertThat(named.choice().pf().map(InterfaceName::text)).contains("ens1");
+        assertThat(named.settings().mtu()).hasValue(9000);
+        NetworkConfiguration addressed =
+                valid(read(CniCommand.ADD, with("\"pfOnly\":true,\"deviceID\":\"0000:3b:00.0\"")));
+        assertThat(addressed.choice().whole()).isTrue();
+        assertThat(valid(read(CniCommand.ADD, with("\"master\":\"ens1\"")))
+                        .choice()
+                        .whole())
+                .isFalse();
     }
 
     @Test

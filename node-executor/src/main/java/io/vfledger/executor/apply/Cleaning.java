@@ -107,7 +107,10 @@ final class Cleaning {
     }
 
     private ReleaseMode mode(ObservedVf observed) {
-        return asked.orElse(observed.profile().release());
+        // Bound anew, or reset, a PF would lose its VFs.
+        return observed.traits().isPf()
+                ? ReleaseMode.COMPARE
+                : asked.orElse(observed.profile().release());
     }
 
     /**

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reads VFs, and finds their interfaces wherever they are. */
+/** Reads VFs, and PFs that are given as a whole, and finds their interfaces wherever they are. */
 final class Observer {
     /** i40e applies a MAC within 2 s of accepting it; a dying namespace gives its interfaces back in less. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -36,20 +36,28 @@ final class Observer {
 
     /** A VF with its interface, looked for on the host first. */
     Optional<ObservedVf> read(PciAddress vf, Optional<Namespace> pod) throws KernelException {
-        Optional<VfTraits> traits = kernel.sysfs().vf(vf);
+        Optional<VfTraits> traits = kernel.sysfs().function(vf);
         if (traits.isEmpty()) {
             return Optional.empty();
         }
-        VfAttributes administrative =
-                kernel.administrative(traits.get().pf()).get(traits.get().index());
-        if (administrative == null) {
-            throw new KernelException("PF " + traits.get().pf() + " tells nothing about VF " + vf);
-        }
+        VfAttributes administrative = administrative(traits.get());
         Optional<Placed> place = placed(vf, kernel.host(), Place.HOST);
         if (place.isEmpty() && pod.isPresent()) {
             place = placed(vf, pod.get(), Place.POD);
         }
         return Optional.of(new ObservedVf(traits.get(), profiles.of(traits.get()), administrative, place));
+    }
+
+    /** A PF has nobody above it that would keep anything about it. */
+    private VfAttributes administrative(VfTraits function) throws KernelException {
+        if (function.isPf()) {
+            return VfAttributes.UNKNOWN;
+        }
+        VfAttributes told = kernel.administrative(function.pf()).get(function.index());
+        if (told == null) {
+            throw new KernelException("PF " + function.pf() + " tells nothing about VF " + function.pci());
+        }
+        return told;
     }
 
     private Optional<Placed> placed(PciAddress vf, Namespace in, Place place) throws KernelException {

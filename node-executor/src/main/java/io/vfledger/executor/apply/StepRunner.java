@@ -114,7 +114,9 @@ final class StepRunner {
     }
 
     private void changeMac(Step.ChangeMac step) throws KernelException, StepFailedException {
-        administer(new AdminSetting.Mac(step.after().admin()));
+        if (!vf.isPf()) {
+            administer(new AdminSetting.Mac(step.after().admin()));
+        }
         new MacChange(kernel, vf, profile).settle(step);
     }
 

@@ -217,6 +217,7 @@ public final class AddCalls {
                 .setPool(choice.pool().map(PoolName::text).orElse(""))
                 .setDeviceId(ask.device().map(DeviceAddress::text).orElse(null))
                 .setPfNetdev(choice.pf().map(InterfaceName::text).orElse(null))
+                .setWholePf(choice.whole())
                 .setSettings(CniMapping.settings(call.configuration().settings()))
                 .setConfigDigest(ask.configDigest())
                 .setCniVersion(call.configuration().version().text())

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +111,7 @@ public final class CommandExecutor implements CommandHandler {
             case ConfigurePf configure ->
                 fenced(
                         address(configure),
+                        desk.checkpoint()::ofPf,
                         trace,
                         memory -> functions.configure(configure, address(configure), memory, trace));
             case ReportInventory report -> lanes.in("inventory", () -> functions.report(report, trace));
@@ -139,8 +141,13 @@ public final class CommandExecutor implements CommandHandler {
     }
 
     private CompletableFuture<Void> fenced(Outcomes.Addressed command, String trace, Consumer<VfMemory> act) {
+        return fenced(command, desk.checkpoint()::of, trace, act);
+    }
+
+    private CompletableFuture<Void> fenced(
+            Outcomes.Addressed command, Function<PciAddress, VfMemory> known, String trace, Consumer<VfMemory> act) {
         return lanes.in(command.pci().value(), () -> {
-            VfMemory memory = desk.checkpoint().of(command.pci());
+            VfMemory memory = known.apply(command.pci());
             switch (Fences.compare(command.fence(), memory.fence())) {
                 case ACT -> act.accept(memory);
                 case SAY_AGAIN -> sayAgain(command, memory, trace);

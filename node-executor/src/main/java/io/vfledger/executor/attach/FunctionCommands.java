@@ -169,18 +169,21 @@ final class FunctionCommands {
     }
 
     void configure(ConfigurePf command, Outcomes.Addressed address, VfMemory memory, String trace) {
-        switch (pfs.configure(command)) {
-            case NodeNics.Configured.Failed failed -> fail(address, memory, failed.failure(), trace);
-            case NodeNics.Configured.Done done -> {
-                PfConfigured outcome = PfConfigured.newBuilder()
+        NodeNics.Configured result = pfs.configure(command);
+        SpecificRecordBase outcome = switch (result) {
+            case NodeNics.Configured.Failed failed -> failure(address, failed.failure());
+            case NodeNics.Configured.Done done ->
+                PfConfigured.newBuilder()
                         .setNode(command.getNode())
                         .setCommandId(command.getCommandId())
                         .setVersion(command.getVersion())
                         .setPf(done.pf())
                         .build();
-                settle(address, memory, outcome, trace);
-                watch.publish("change", trace);
-            }
+        };
+        desk.checkpoint().saveOfPf(memory.settled(address.fence(), outcome));
+        desk.reports().outcome(memory.pci(), trace, outcome);
+        if (result instanceof NodeNics.Configured.Done) {
+            watch.publish("change", trace);
         }
     }
 
@@ -205,10 +208,13 @@ final class FunctionCommands {
     }
 
     private void fail(Outcomes.Addressed address, VfMemory memory, NodeNics.Failure failure, String trace) {
-        CommandFailed outcome = Outcomes.failed(address, failure.reason(), failure.message())
+        settle(address, memory, failure(address, failure), trace);
+    }
+
+    private static CommandFailed failure(Outcomes.Addressed address, NodeNics.Failure failure) {
+        return Outcomes.failed(address, failure.reason(), failure.message())
                 .setUndone(failure.undone())
                 .build();
-        settle(address, memory, outcome, trace);
     }
 
     private void settle(Outcomes.Addressed address, VfMemory memory, SpecificRecordBase outcome, String trace) {

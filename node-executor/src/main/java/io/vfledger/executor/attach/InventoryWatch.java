@@ -14,6 +14,7 @@ import io.vfledger.executor.outbox.Receipt;
 import io.vfledger.executor.stream.TraceParent;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,13 +67,14 @@ public final class InventoryWatch {
 
     /** Why no VF is left to be given, as of the last look; empty while one is, or where there are none at all. */
     synchronized Optional<String> exhaustion() {
-        boolean left = vfs.isEmpty()
-                || vfs.keySet().stream()
-                        .anyMatch(pci -> desk.checkpoint()
-                                .of(new PciAddress(pci))
-                                .owner()
-                                .isEmpty());
-        return left ? Optional.empty() : Optional.of("all " + vfs.size() + " VFs of this node are given");
+        List<VfDescription> all =
+                vfs.values().stream().map(Seen::vf).filter(vf -> !isWholePf(vf)).toList();
+        boolean left = all.isEmpty() || all.stream().anyMatch(vf -> !isGiven(vf.getPci()) && !isGiven(vf.getPfPci()));
+        return left ? Optional.empty() : Optional.of("all " + all.size() + " VFs of this node are given");
+    }
+
+    private boolean isGiven(String pci) {
+        return desk.checkpoint().of(new PciAddress(pci)).owner().isPresent();
     }
 
     /** Whether there are PFs and none of them has a link, as of the last look. */
@@ -86,7 +88,7 @@ public final class InventoryWatch {
      * @param cause {@code start}, {@code change}, or the id of the command that asked
      */
     public synchronized void publish(String cause, String trace) {
-        NodeNics.Inventory seen = desk.nics().inventory();
+        NodeNics.Inventory seen = seen();
         if (cause.equals("start")) {
             publish(holders.toldAtStart(seen), cause, trace);
             tellMisplaced(seen);
@@ -100,7 +102,31 @@ public final class InventoryWatch {
      * or before it learned of them from the log. Each is looked at again in its lane, where the executor is not at work.
      */
     public void tellMisplaced() {
-        tellMisplaced(desk.nics().inventory());
+        tellMisplaced(seen());
+    }
+
+    private NodeNics.Inventory seen() {
+        return withWholePfs(desk.nics().inventory());
+    }
+
+    private NodeNics.Inventory seen(PciAddress pf) {
+        return withWholePfs(desk.nics().inventory(pf));
+    }
+
+    /** A PF that was asked for as a whole is told of as a function, too: whether it is where the ledger has it. */
+    private NodeNics.Inventory withWholePfs(NodeNics.Inventory inventory) {
+        List<VfDescription> functions = new ArrayList<>(inventory.vfs());
+        for (PfDescription pf : inventory.pfs()) {
+            PciAddress pci = new PciAddress(pf.getPci());
+            if (!desk.checkpoint().of(pci).fence().equals(Fence.ZERO)) {
+                desk.nics().whole(pci).ifPresent(functions::add);
+            }
+        }
+        return new NodeNics.Inventory(inventory.pfs(), functions);
+    }
+
+    private static boolean isWholePf(VfDescription function) {
+        return function.getPci().equals(function.getPfPci());
     }
 
     private void tellMisplaced(NodeNics.Inventory seen) {
@@ -121,7 +147,7 @@ public final class InventoryWatch {
 
     private synchronized void tellMisplaced(PciAddress pci, PciAddress pf) {
         VfMemory memory = desk.checkpoint().of(pci);
-        for (VfDescription vf : holders.told(desk.nics().inventory(pf)).vfs()) {
+        for (VfDescription vf : holders.told(seen(pf)).vfs()) {
             Optional<String> expected = expected(vf, memory);
             if (vf.getPci().equals(pci.value()) && expected.isPresent() && tell(vf, expected, TraceParent.fresh())) {
                 vfs.put(pci.value(), Seen.of(vf, memory));
@@ -161,7 +187,7 @@ public final class InventoryWatch {
      * @return whether all of it was told; what the executor is at work on, or what has to be seen twice, is not
      */
     public synchronized boolean look() {
-        NodeNics.Inventory now = holders.told(desk.nics().inventory());
+        NodeNics.Inventory now = holders.told(seen());
         String trace = TraceParent.fresh();
         Set<String> found = now.pfs().stream().map(PfDescription::getPci).collect(Collectors.toSet());
         if (!found.equals(pfs.keySet())) {
@@ -180,7 +206,7 @@ public final class InventoryWatch {
         if (!pfs.containsKey(pf.value())) {
             return look();
         }
-        NodeNics.Inventory now = holders.told(desk.nics().inventory(pf));
+        NodeNics.Inventory now = holders.told(seen(pf));
         if (now.pfs().isEmpty()) {
             return look();
         }
@@ -259,7 +285,7 @@ public final class InventoryWatch {
         vfs.forEach((pci, seen) -> drift.put(pci, seen.drift()));
         sight = new Sight(
                 List.copyOf(pfs.values()),
-                vfs.values().stream().map(Seen::vf).toList(),
+                vfs.values().stream().map(Seen::vf).filter(vf -> !isWholePf(vf)).toList(),
                 drift,
                 desk.clock().millis());
     }

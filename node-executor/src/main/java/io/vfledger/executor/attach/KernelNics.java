@@ -4,6 +4,7 @@ import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.NetworkNamespace;
 import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.executor.apply.AttachResult;
 import io.vfledger.executor.apply.ReleaseResult;
@@ -49,6 +50,7 @@ public final class KernelNics implements NodeNics {
     private final PfConfigurer configurer;
     private final Baselines baselines;
     private final FunctionFacts facts;
+    private final WholePfs wholePfs;
     private final PfGates gates = new PfGates(LONGEST_WAIT);
 
     public KernelNics(Kernel kernel, Discovery discovery, DriverProfiles profiles) {
@@ -65,6 +67,7 @@ public final class KernelNics implements NodeNics {
         this.configurer = new PfConfigurer(kernel, discovery, users);
         this.baselines = new Baselines(kernel.sysfs());
         this.facts = new FunctionFacts(kernel, userSpace);
+        this.wholePfs = new WholePfs(kernel, discovery, userSpace);
     }
 
     /** @throws KernelFailure when the kernel cannot be asked */
@@ -95,6 +98,16 @@ public final class KernelNics implements NodeNics {
 
     /** @throws KernelFailure when the kernel cannot be asked */
     @Override
+    public Optional<VfDescription> whole(PciAddress pf) {
+        try {
+            return discovery.whole(pf).map(KernelMapping::description);
+        } catch (KernelException e) {
+            throw new KernelFailure("cannot read PF " + pf, e);
+        }
+    }
+
+    /** @throws KernelFailure when the kernel cannot be asked */
+    @Override
     public Optional<PciAddress> pfOf(PciAddress function) {
         try {
             Optional<PciAddress> above = kernel.sysfs().pfOf(function);
@@ -109,9 +122,11 @@ public final class KernelNics implements NodeNics {
         return beside(order.pci(), () -> attachNow(order), Attached.Failed::new);
     }
 
-    /** Nothing is done to a VF while its PF is changed. */
-    private <T> T beside(PciAddress vf, Supplier<T> work, Function<Failure, T> without) {
-        return gates.beside(pfAbove(vf), work, busy -> without.apply(pending(busy)));
+    /** Nothing is done to a VF while its PF is changed, or given as a whole. */
+    private <T> T beside(PciAddress function, Supplier<T> work, Function<Failure, T> without) {
+        return wholePfs.isPf(function)
+                ? gates.alone(function, work, busy -> without.apply(pending(busy)))
+                : gates.beside(pfAbove(function), work, busy -> without.apply(pending(busy)));
     }
 
     private static Failure pending(String why) {
@@ -141,7 +156,8 @@ public final class KernelNics implements NodeNics {
             return new Attached.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
         try (Namespace pod = kernel.open(order.namespace().descriptor())) {
-            Optional<String> taken = userSpace.refusal(order.pci());
+            Optional<String> taken =
+                    wholePfs.isPf(order.pci()) ? wholePfs.refusal(order.pci()) : userSpace.refusal(order.pci());
             if (taken.isPresent()) {
                 return new Attached.Failed(new Failure(FailureReason.HOST_USE, taken.get(), true));
             }
@@ -219,6 +235,10 @@ public final class KernelNics implements NodeNics {
             if (user.isPresent()) {
                 return new Released.Failed(new Failure(FailureReason.IN_USE, user.get(), true));
             }
+            Optional<Released> hosts = usedByHost(order.pci(), begun);
+            if (hosts.isPresent()) {
+                return hosts.get();
+            }
             io.vfledger.vf.VfAttributes known = baseline(order.baseline(), order.hostNetdev());
             io.vfledger.vf.VfAttributes baseline = baselines.of(order.pci(), known);
             boolean moved = !baseline.equals(known);
@@ -246,6 +266,13 @@ public final class KernelNics implements NodeNics {
         } finally {
             pod.ifPresent(Namespace::close);
         }
+    }
+
+    /** A PF that is on the host, and in its use again, is left as it is. */
+    private Optional<Released> usedByHost(PciAddress function, long begun) throws KernelException {
+        boolean used = wholePfs.isPf(function) && discovery.wholeUse(function).isPresent();
+        Optional<ObservedVf> observed = used ? applier.observe(function, Optional.empty()) : Optional.empty();
+        return observed.map(pf -> done(pf, List.of(), /* rebased= */ true, begun));
     }
 
     /** A VF that has an interface is home when that is on the host. */
@@ -288,7 +315,7 @@ public final class KernelNics implements NodeNics {
             if (observed.isEmpty()) {
                 return new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
             }
-            Optional<String> otherUse = facts.hostUse(pci);
+            Optional<String> otherUse = wholePfs.isPf(pci) ? discovery.wholeUse(pci) : facts.hostUse(pci);
             Optional<String> hostUse = observed.get()
                     .place()
                     .flatMap(placed -> Discovery.hostUse(placed.netdev()))

@@ -26,6 +26,9 @@ public interface NodeNics {
     /** One PF and its VFs now; nothing when it is not there. */
     Inventory inventory(PciAddress pf);
 
+    /** A PF as a function of its own, as it is given as a whole; empty when it is not there. */
+    Optional<VfDescription> whole(PciAddress pf);
+
     /** The PF that a function is or belongs to; empty for what is no SR-IOV function, or not there. */
     Optional<PciAddress> pfOf(PciAddress function);
 

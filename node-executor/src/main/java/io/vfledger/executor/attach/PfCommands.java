@@ -3,6 +3,8 @@ package io.vfledger.executor.attach;
 import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.PfDescription;
+import io.vfledger.executor.journal.Checkpoint;
+import io.vfledger.executor.journal.Owner;
 import io.vfledger.executor.journal.VfMemory;
 import io.vfledger.vf.PciAddress;
 import java.util.HashSet;
@@ -38,6 +40,15 @@ public final class PfCommands {
 
     private NodeNics.Configured attempt(ConfigurePf command) {
         try {
+            Optional<Owner> whole =
+                    desk.checkpoint().of(new PciAddress(command.getPci())).owner();
+            if (whole.isPresent()) {
+                return new NodeNics.Configured.Failed(new NodeNics.Failure(
+                        FailureReason.IN_USE,
+                        "PF " + command.getPci() + " is given as a whole to " + Checkpoint.attachmentOf(whole.get())
+                                + "; release it first",
+                        true));
+            }
             return desk.nics().configure(PfMapping.configuration(command), () -> given(command.getPci()));
         } catch (IllegalArgumentException e) {
             return new NodeNics.Configured.Failed(

@@ -86,6 +86,43 @@ public final class Discovery {
         return function.isEmpty() ? Optional.empty() : Optional.of(pf(function.get()));
     }
 
+    /**
+     * Reads a PF as a function of its own, which a pod may be given as a whole; empty when it is not there. The host uses it
+     * while it carries an address, a route, a master or another interface.
+     */
+    public Optional<VfInfo> whole(PciAddress pf) throws KernelException {
+        Optional<PciFunction> function = kernel.sysfs().pf(pf);
+        Optional<VfTraits> traits = kernel.sysfs().function(pf);
+        if (function.isEmpty() || traits.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Netdev> home =
+                Optional.ofNullable(kernel.netdevs(Set.of(pf), kernel.host()).get(pf));
+        Optional<Kernel.Held> held = home.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(kernel.holdersOf(Set.of(pf)).get(pf));
+        ObservedVf observed = new ObservedVf(
+                traits.get(),
+                profiles.of(traits.get()),
+                VfAttributes.UNKNOWN,
+                home.map(netdev -> new Placed(Place.HOST, netdev)));
+        VfInfo info = info(observed, held);
+        return Optional.of(new VfInfo(
+                info.traits(),
+                info.attributes(),
+                info.inHostNamespace(),
+                wholeUse(pf),
+                info.holderNetns(),
+                info.evidence()));
+    }
+
+    /** Why the host uses a PF that a pod might be given as a whole; empty when it does not. */
+    public Optional<String> wholeUse(PciAddress pf) throws KernelException {
+        Optional<InterfaceName> name = kernel.sysfs().netdev(pf);
+        Optional<Link> link = name.isEmpty() ? Optional.empty() : kernel.hostLink(name.get());
+        return link.isEmpty() ? Optional.empty() : new PfHostUse(kernel).ofWhole(link.get());
+    }
+
     private PfInfo pf(PciFunction function) throws KernelException {
         Optional<InterfaceName> name = function.netdev();
         Optional<Link> link = name.isEmpty() ? Optional.empty() : kernel.hostLink(name.get());

@@ -39,6 +39,18 @@ final class PfHostUse {
         return Optional.empty();
     }
 
+    /** The same, and what would be lost if the interface went to another namespace: whatever is stacked on it. */
+    Optional<String> ofWhole(Link pf) throws KernelException {
+        Optional<String> use = of(pf);
+        if (use.isPresent()) {
+            return use;
+        }
+        return kernel.hostLinks().stream()
+                .filter(upper -> upper.liesOn(pf.index()))
+                .findFirst()
+                .map(upper -> "carries " + upper.name());
+    }
+
     private Optional<String> ofInterface(Link link) throws KernelException {
         Optional<Address> address = kernel.addresses(kernel.host(), link.index()).stream()
                 .filter(each -> each.scope() == GLOBAL)

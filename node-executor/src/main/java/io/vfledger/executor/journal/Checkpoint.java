@@ -3,6 +3,7 @@ package io.vfledger.executor.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vfledger.avro.ConfigurePf;
+import io.vfledger.avro.PfConfigured;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Checkpoint {
     private final Map<PciAddress, VfMemory> functions = new ConcurrentHashMap<>();
     private final Map<Attachment, SavedCall> ipamDebts = new ConcurrentHashMap<>();
     private final Set<PciAddress> unsaved = ConcurrentHashMap.newKeySet();
+    private final Map<PciAddress, VfMemory> pfs = new ConcurrentHashMap<>();
     private final Map<String, ConfigurePf> configurations = new ConcurrentHashMap<>();
     private long consumed = -1;
     private boolean synced;
@@ -91,7 +93,12 @@ public final class Checkpoint {
     private void load(String name, byte[] bytes) {
         if (name.startsWith("vf-")) {
             VfMemory memory = VfMemory.of(bytes);
-            functions.put(memory.pci(), memory);
+            // Earlier versions kept both under one name.
+            boolean ofPf = memory.outcome().orElse(null) instanceof PfConfigured;
+            (ofPf ? pfs : functions).put(memory.pci(), memory);
+        } else if (name.startsWith("configured-")) {
+            VfMemory memory = VfMemory.of(bytes);
+            pfs.put(memory.pci(), memory);
         } else if (name.startsWith("pf-")) {
             ConfigurePf command = AvroJson.read(AvroJson.parse(bytes), ConfigurePf.class);
             configurations.put(command.getPci(), command);
@@ -121,6 +128,24 @@ public final class Checkpoint {
     /** What is remembered of a function; a fresh memory where nothing is. */
     public VfMemory of(PciAddress pci) {
         return functions.getOrDefault(pci, VfMemory.fresh(pci));
+    }
+
+    /** What is remembered of the commands that configure a PF, which have versions of their own. */
+    public VfMemory ofPf(PciAddress pci) {
+        return pfs.getOrDefault(pci, VfMemory.fresh(pci));
+    }
+
+    /** Remembers how far the commands that configure a PF have come, whatever the disk says. */
+    public void saveOfPf(VfMemory memory) {
+        pfs.put(memory.pci(), memory);
+        try {
+            CheckedFile.replace(file("configured-" + memory.pci().value()), memory.bytes());
+        } catch (StorageException e) {
+            LOG.error(
+                    "the configuration of {} is remembered until this process ends only: {}",
+                    memory.pci(),
+                    e.getMessage());
+        }
     }
 
     /** Every function remembered. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * What the agent remembers of one VF (or, as far as the fence and the outcome go, of one PF).
+ * What the agent remembers of one function; of a PF's configuration, as far as the fence and the outcome go.
  *
  * @param pci its address
  * @param fence of the last command acted upon

@@ -198,6 +198,10 @@ public final class SimulatedKernel extends NetlinkKernel {
     }
 
     private synchronized void heal(PciAddress vf) throws KernelException {
+        Optional<SimulatedNic> pf = SimulatedNic.pf(vf);
+        if (pf.isPresent() && sysfs.pf(vf).isPresent()) {
+            Refusals.done(() -> wires.makePf(pf.get()));
+        }
         Optional<SimulatedNic.Vf> simulated = SimulatedNic.vf(vf);
         if (simulated.isPresent() && sysfs.vf(vf).isPresent()) {
             Refusals.done(() -> wires.makeVf(simulated.get(), attributes.of(vf)));

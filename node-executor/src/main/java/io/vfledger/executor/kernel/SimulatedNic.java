@@ -15,6 +15,7 @@ record SimulatedNic(int number) {
     static final int MOST_PFS = 10;
     static final int MOST_VFS = 64;
 
+    private static final Pattern PF_ADDRESS = Pattern.compile("ffff:0(\\d):00\\.0");
     private static final Pattern VF_ADDRESS = Pattern.compile("ffff:0(\\d):([01][0-9a-f])\\.([0-7])");
     private static final int FIRST_DEVICE = 0x10;
     private static final int FUNCTIONS = 8;
@@ -48,14 +49,24 @@ record SimulatedNic(int number) {
         return new PciAddress("ffff:0%d:%02x.%d".formatted(number, device, vf.value() % FUNCTIONS));
     }
 
-    /** The PF's interface: a bridge of the untagged VFs. */
+    /** The PF's interface. */
     String netdev() {
         return "simpf" + number;
     }
 
-    /** The bridge that joins the VFs on one VLAN; VLAN 0 is the PF's own. */
+    /** The other end of the PF's interface, a port among the untagged VFs. */
+    String hostEnd() {
+        return netdev() + "h";
+    }
+
+    /** The bridge that joins the VFs on one VLAN; the PF is on VLAN 0. */
     String bridge(int vlan) {
-        return vlan == 0 ? netdev() : netdev() + "." + vlan;
+        return netdev() + "." + vlan;
+    }
+
+    static Optional<SimulatedNic> pf(PciAddress pci) {
+        Matcher matcher = PF_ADDRESS.matcher(pci.value());
+        return matcher.matches() ? Optional.of(new SimulatedNic(Integer.parseInt(matcher.group(1)))) : Optional.empty();
     }
 
     static Optional<Vf> vf(PciAddress pci) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The cables of the simulated NICs: a veth pair per VF, whose host end is a port of its VLAN's bridge, so that VFs of a PF
- * reach each other exactly when they are on one VLAN.
+ * The cables of the simulated NICs: a veth pair per PF and per VF, whose host end is a port of its VLAN's bridge, so that VFs of a PF
+ * reach each other exactly when they are on one VLAN, and the PF when they are on none.
  */
 final class SimulatedWires {
     private static final Pattern MARK =
@@ -27,7 +27,7 @@ final class SimulatedWires {
         this.socket = socket;
     }
 
-    /** The mark by which a VF's interface is known in every namespace, as a real one is by its bus address. */
+    /** The mark by which a function's interface is known in every namespace, as a real one is by its bus address. */
     static String mark(PciAddress vf) {
         return SimulatedSysfs.DRIVER + " " + vf;
     }
@@ -44,8 +44,16 @@ final class SimulatedWires {
         return MARK.matcher(link.alias().orElse("")).replaceFirst("");
     }
 
+    /** Makes the PF's pair if its other end is missing, up as a PF is that the host has; see {@link #makeVf}. */
     void makePf(SimulatedNic nic) throws NetlinkException {
-        makeBridge(nic.bridge(0));
+        if (socket.link(nic.hostEnd()).isEmpty()) {
+            int bridge = makeBridge(nic.bridge(0));
+            socket.create(new NewLink.VethPair(nic.hostEnd(), nic.netdev()));
+            socket.change(index(nic.netdev()), new LinkChange.SetAlias(mark(nic.pci())));
+            socket.change(index(nic.hostEnd()), new LinkChange.SetMaster(bridge));
+            socket.change(index(nic.hostEnd()), new LinkChange.SetUp(true));
+            socket.change(index(nic.netdev()), new LinkChange.SetUp(true));
+        }
     }
 
     /**
@@ -58,6 +66,16 @@ final class SimulatedWires {
             PciAddress pci = vf.nic().pci(vf.index());
             socket.change(index(vf.netdev()), new LinkChange.SetAlias(mark(pci)));
             connect(vf, attributes);
+            tellByPf(vf.nic());
+        }
+    }
+
+    /** A real VF is told of as a device; the marking of this one, which is down, is told by nobody. */
+    private void tellByPf(SimulatedNic nic) throws NetlinkException {
+        Optional<Link> pf = socket.link(nic.netdev());
+        if (pf.isPresent()) {
+            socket.change(
+                    pf.get().index(), new LinkChange.SetAlias(pf.get().alias().orElse(mark(nic.pci()))));
         }
     }
 
@@ -80,6 +98,7 @@ final class SimulatedWires {
     }
 
     void removePf(SimulatedNic nic) throws NetlinkException {
+        delete(nic.hostEnd());
         delete(nic.bridge(0));
     }
 

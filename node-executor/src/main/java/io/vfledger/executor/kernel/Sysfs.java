@@ -99,6 +99,15 @@ public final class Sysfs {
         return Optional.empty();
     }
 
+    /** What a function is: a VF, or a PF as a function of its own; empty when there is no such device or it is neither. */
+    public Optional<VfTraits> function(PciAddress pci) throws KernelException {
+        Optional<VfTraits> vf = vf(pci);
+        return vf.isPresent()
+                ? vf
+                : pf(pci).map(pf ->
+                        new VfTraits(pci, pci, pf.netdev(), new VfIndex(0), pf.vendor(), pf.device(), pf.driver()));
+    }
+
     /** What the VFs of a PF are, by their numbers; one that goes away meanwhile is left out. */
     public List<VfTraits> traitsOf(PciAddress pf) throws KernelException {
         Optional<InterfaceName> pfName = netdev(pf);

@@ -55,8 +55,9 @@ public record Difference(String attribute, String expected, String found) {
     public static List<Difference> fromBaseline(VfAttributes baseline, ObservedVf observed) {
         VfAttributes now = observed.attributes();
         List<Difference> differences = between(baseline, now, observed.profile());
-        if (now.up().orElse(false) && !baseline.up().orElse(false)) {
-            differences.add(new Difference("up", "false", "true"));
+        boolean up = now.up().orElse(false);
+        if (isAmiss(up, baseline.up(), observed.traits().isPf())) {
+            differences.add(new Difference("up", Boolean.toString(!up), Boolean.toString(up)));
         }
         List<Prefix> addresses =
                 observed.place().map(placed -> placed.netdev().addresses()).orElse(List.of());
@@ -64,6 +65,11 @@ public record Difference(String attribute, String expected, String found) {
             differences.add(new Difference("addresses", "none", addresses.toString()));
         }
         return List.copyOf(differences);
+    }
+
+    /** A VF on the host is best down; a PF is the host's, and its VFs have a link only while it is up. */
+    private static boolean isAmiss(boolean up, Optional<Boolean> baseline, boolean ofPf) {
+        return ofPf ? baseline.filter(before -> before != up).isPresent() : up && !baseline.orElse(false);
     }
 
     /** What is not as asked of a VF in a pod. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is known of drivers: this list, and what was found out on the node's own NICs. */
@@ -56,7 +57,16 @@ public final class DriverProfiles {
 
     /** The profile of the driver that a VF is bound to now; unbound VFs are set like those of user space. */
     public DriverProfile of(VfTraits traits) {
-        return traits.driver().map(this::of).orElse(UNBOUND);
+        return traits.isPf() ? ofPf(traits) : traits.driver().map(this::of).orElse(UNBOUND);
+    }
+
+    /** A PF is told its address itself, keeps nothing administrative, and comes back with the interface that went. */
+    private static DriverProfile ofPf(VfTraits pf) {
+        return DriverProfile.ordinary(pf.driver().orElse("none"))
+                .macOnNetdevToo(true)
+                .readsBack(Set.of())
+                .release(ReleaseMode.COMPARE)
+                .build();
     }
 
     /** The profile of a driver; one that is not known has nothing peculiar. */

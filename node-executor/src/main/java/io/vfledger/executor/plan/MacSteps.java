@@ -17,7 +17,7 @@ final class MacSteps {
     static List<Step> toAsked(ObservedVf observed, MacAddress mac) {
         VfAttributes now = observed.attributes();
         Optional<MacAddress> own = now.ownMac();
-        boolean same = now.adminMac().equals(Optional.of(mac))
+        boolean same = (observed.traits().isPf() || now.adminMac().equals(Optional.of(mac)))
                 && (own.isEmpty() || own.get().equals(mac));
         if (same) {
             return List.of();

@@ -22,12 +22,21 @@ final class ReleasePlan {
         steps.addAll(AdminSteps.between(observed.administrative(), baseline));
         steps.addAll(MacSteps.toBaseline(observed, baseline));
         observed.place().map(Placed::netdev).ifPresent(netdev -> steps.addAll(NetdevSteps.between(netdev, baseline)));
+        if (observed.traits().isPf()) {
+            observed.place().ifPresent(this::asUpAsBefore);
+        }
         return List.copyOf(steps);
+    }
+
+    private void asUpAsBefore(Placed placed) {
+        boolean now = VfPlan.isOnHost(placed) && placed.netdev().up();
+        baseline.up().filter(before -> before != now).ifPresent(up -> steps.add(new Step.SetUp(Place.HOST, up)));
     }
 
     private void bringHome(Placed placed) {
         Netdev netdev = placed.netdev();
-        if (netdev.up()) {
+        boolean hosts = observed.traits().isPf() && VfPlan.isOnHost(placed);
+        if (netdev.up() && !hosts) {
             steps.add(new Step.SetUp(placed.place(), false));
         }
         InterfaceName home = baseline.netdev().orElse(netdev.name());

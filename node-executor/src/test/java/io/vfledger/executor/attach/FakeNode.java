@@ -132,6 +132,11 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
+    public Optional<VfDescription> whole(PciAddress pf) {
+        return pf.equals(PF) ? Optional.of(described(pf)) : Optional.empty();
+    }
+
+    @Override
     public Optional<PciAddress> pfOf(PciAddress function) {
         return function.equals(PF) || vfs.contains(function) ? Optional.of(PF) : Optional.empty();
     }
@@ -139,7 +144,7 @@ final class FakeNode implements NodeNics, Ipam {
     @Override
     public Attached attach(AttachOrder order) {
         moment("before attach");
-        if (!vfs.contains(order.pci())) {
+        if (!vfs.contains(order.pci()) && !order.pci().equals(PF)) {
             return new Attached.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + order.pci(), true));
         }
         if (attachFails.isPresent()) {
