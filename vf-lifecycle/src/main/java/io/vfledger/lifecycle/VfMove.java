@@ -71,6 +71,10 @@ final class VfMove {
         return this;
     }
 
+    boolean isOfPf() {
+        return facts.traits().isPf();
+    }
+
     VfMove because(String why) {
         reason = why;
         return this;

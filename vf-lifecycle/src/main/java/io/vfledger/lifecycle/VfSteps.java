@@ -102,11 +102,17 @@ final class VfSteps {
                 releaseMode(draft, vf)));
     }
 
-    /** Has a function of which nothing is known yet read. */
+    /**
+     * Has a function of which nothing is known yet read.
+     *
+     * @param move a PF's begins a term: the commands that configure it have none, and their outcomes are told by that
+     */
     static void verifyDiscovered(Draft draft, VfMove move) {
         sendVerify(
                 draft,
-                move.nextVersion().timerIn(LifecycleTimes.DISCOVERED_RETRY_MS).record());
+                (move.isOfPf() ? move.nextEpoch() : move.nextVersion())
+                        .timerIn(LifecycleTimes.DISCOVERED_RETRY_MS)
+                        .record());
     }
 
     /** Has the function read (and, in quarantine, brought to its baseline) once more, without a change of phase. */

@@ -27,6 +27,9 @@ class WholePfTest {
         story.add(ask(story, "r1", "a"));
         Command.VerifyVf read = story.command(Command.VerifyVf.class);
         assertThat(read.vf()).isEqualTo(PF);
+        assertThat(read.fence().epoch().value())
+                .as("what configures a PF has no term")
+                .isEqualTo(1);
         assertThat(read.baseline()).isEmpty();
         assertThat(read.repair()).isFalse();
         assertThat(pf(story).phase()).isEqualTo(VfPhase.DISCOVERED);
