@@ -31,7 +31,7 @@ import java.util.Set;
  * @param network the configuration's name
  * @param pool empty: {@code default}
  * @param device the very function; empty: any
- * @param onPf the configuration names a PF, by its interface: nothing is held for that ahead of time
+ * @param onPf the configuration names a PF by its interface, or wants it whole: nothing is held for that ahead of time
  * @param settings what it asks of the function
  */
 record NetworkConfig(
@@ -102,7 +102,7 @@ record NetworkConfig(
                         .map(pool -> new PoolName(pool.text()))
                         .or(() -> definition.resourceName().map(NetworkConfig::poolOf)),
                 choice.device().map(device -> new PciAddress(device.text())),
-                choice.pf().isPresent(),
+                choice.pf().isPresent() || choice.whole(),
                 AskedSettings.of(read.settings()));
     }
 

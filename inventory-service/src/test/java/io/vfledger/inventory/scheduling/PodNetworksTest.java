@@ -132,7 +132,8 @@ class PodNetworksTest {
         network("bridge", "{\"type\": \"bridge\"}");
         network("file", "");
         network("pf", "{\"type\": \"sriov\", \"master\": \"pf0\"}");
-        assertThat(networks("bridge,file,pf")).isEmpty();
+        network("whole", "{\"type\": \"sriov\", \"pfOnly\": true, \"deviceID\": \"0000:01:00.0\"}");
+        assertThat(networks("bridge,file,pf,whole")).isEmpty();
     }
 
     @ParameterizedTest
