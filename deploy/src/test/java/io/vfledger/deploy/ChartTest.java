@@ -27,6 +27,7 @@ class ChartTest {
     private static final Map<String, String> EVERYTHING = Map.of(
             "kafka.propertiesSecret", "kafka-client",
             "image.pullSecrets[0].name", "pull",
+            "inventory.checkpointKeySecret", "heads",
             "agent.cni.replaceSriov", "true",
             "cleanup.nodes[0]", "worker-1",
             "cleanup.nodes[1]", "worker-2",
@@ -105,6 +106,17 @@ class ChartTest {
                 .orElseThrow();
 
         assertThat(instance.getValueFrom().getFieldRef().getFieldPath()).isEqualTo("metadata.name");
+    }
+
+    @Test
+    void theKeyThatSignsHeadsIsTheInventorysAlone() throws IOException {
+        rendered(EVERYTHING)
+                .pods()
+                .forEach((name, pod) -> assertThat(pod.getVolumes().stream()
+                                .anyMatch(volume -> volume.getSecret() != null
+                                        && "heads".equals(volume.getSecret().getSecretName())))
+                        .as(name)
+                        .isEqualTo(name.equals("Deployment/vfl-inventory")));
     }
 
     @Test
