@@ -35,8 +35,7 @@ final class CheckpointKeyFile {
             }
             return parse(named, Files.readString(file));
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    named + ", which cannot be read; make one with vfctl key create", e);
+            throw new IllegalArgumentException(named + ", which cannot be read; make one with vfctl key create", e);
         }
     }
 

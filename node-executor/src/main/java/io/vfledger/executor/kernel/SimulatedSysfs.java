@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,9 +74,11 @@ final class SimulatedSysfs {
         link(device.resolve("driver"), "../../drivers/" + DRIVER);
     }
 
+    /** In one step: nobody reads half an attribute of sysfs. */
     private static void write(Path file, String text) throws KernelException {
         try {
-            Files.writeString(file, text + "\n");
+            Path fresh = Files.writeString(file.resolveSibling("." + file.getFileName()), text + "\n");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new KernelException("write " + file, e);
         }
