@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,11 +46,10 @@ import org.slf4j.LoggerFactory;
  * from the first entry at every start, and signs nothing that does not go on from the head that it signed last. The same
  * head told twice, by a second instance, says the same.
  */
-public final class CheckpointTeller implements Runnable, AutoCloseable {
+public final class CheckpointTeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointTeller.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final long PAUSE_MS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long SEND_SECONDS = 10;
     private static final String SOURCE = "/inventory-service";
 
@@ -61,8 +59,7 @@ public final class CheckpointTeller implements Runnable, AutoCloseable {
     private final CheckpointRule rule;
     private final Clock clock;
     private final Map<Integer, PartitionTree> trees = new TreeMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this, "checkpoints");
+    private final ServiceThread thread = new ServiceThread("checkpoints", this::run);
 
     /** Makes a teller; {@link #start} begins. */
     public CheckpointTeller(ConnectionSettings connection, SchemaIds ids, CheckpointRule rule, Clock clock) {
@@ -78,9 +75,8 @@ public final class CheckpointTeller implements Runnable, AutoCloseable {
         thread.start();
     }
 
-    @Override
-    public void run() {
-        while (closing.getCount() > 0) {
+    private void run() {
+        while (!thread.isClosing()) {
             try (Consumer<byte[], byte[]> consumer = connect();
                     Producer<byte[], byte[]> producer = new KafkaProducer<>(
                             connection.producer("inventory-service-checkpoints"),
@@ -90,7 +86,7 @@ public final class CheckpointTeller implements Runnable, AutoCloseable {
             } catch (KafkaException | RegistryException e) {
                 LOG.warn("signing heads of the ledger failed, trying again: {}", e.toString());
             }
-            pause();
+            thread.pause(PAUSE);
         }
     }
 
@@ -120,7 +116,7 @@ public final class CheckpointTeller implements Runnable, AutoCloseable {
                 .toList();
         consumer.assign(ledger);
         ledger.forEach(partition -> consumer.seek(partition, tree(partition).nextOffset()));
-        while (closing.getCount() > 0) {
+        while (!thread.isClosing()) {
             consumer.poll(POLL).forEach(this::take);
             trees.forEach((partition, tree) -> tree.due(rule, clock.millis())
                     .filter(head -> tell(producer, partition, head))
@@ -186,32 +182,13 @@ public final class CheckpointTeller implements Runnable, AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("could not tell the head of ledger partition {}, trying again: {}", partition, e.toString());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing.countDown();
+            thread.interrupted();
         }
         return false;
     }
 
-    private void pause() {
-        try {
-            if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("woken to close");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing.countDown();
-        }
-    }
-
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            if (thread.isAlive() && !thread.join(CLOSING)) {
-                LOG.warn("the signer of heads did not end within {}", CLOSING);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -8,27 +8,20 @@ import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.ledger.PfPolicies;
 import io.vfledger.ledger.Pools;
 import io.vfledger.schemas.ConnectionSettings;
-import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroWriter;
 import io.vfledger.schemas.wire.RegistryException;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.Pool;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,21 +29,17 @@ import org.slf4j.LoggerFactory;
  * Tells nodes their pools, in the topic {@code scheduling}: as soon as a node appears, when the pools in force are not
  * those of the file, and looks again from time to time. Saying it twice does no harm: the digest is the same.
  */
-public final class PoolsTeller implements Runnable, AutoCloseable {
+public final class PoolsTeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PoolsTeller.class);
-    private static final long LOOK_AGAIN_SECONDS = 5;
-    private static final long SEND_SECONDS = 10;
-    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ConnectionSettings connection;
-    private final SchedulingRecords records;
+    private final AvroWriter writer;
     private final InventoryStore store;
     private final Supplier<FeedStatus> feed;
     private final PoolsDue due;
     private final Clock clock;
-    private final Semaphore news = new Semaphore(0);
-    private final Thread thread = new Thread(this, "pools-teller");
-    private volatile boolean closed;
+    private final ServiceThread thread = new ServiceThread("pools-teller", this::run);
 
     /**
      * Makes a teller; {@link #start} begins.
@@ -65,7 +54,7 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
             PoolsDue due,
             Clock clock) {
         this.connection = connection;
-        this.records = new SchedulingRecords(writer, clock);
+        this.writer = writer;
         this.store = store;
         this.feed = feed;
         this.due = due;
@@ -79,25 +68,17 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
 
     /** Says that the store has something new. */
     public void look() {
-        news.release();
+        thread.wake();
     }
 
-    @Override
-    public void run() {
-        Map<String, Object> settings = connection.producer("inventory-service-pools");
-        settings.put("max.block.ms", TimeUnit.SECONDS.toMillis(SEND_SECONDS));
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            while (!closed) {
+    private void run() {
+        try (SchedulingTopic topic = new SchedulingTopic(connection, "inventory-service-pools", writer, clock)) {
+            while (!thread.isClosing()) {
                 if (feed.get().ready()) {
-                    due.at(clock.instant(), inForce()).forEach(node -> tell(producer, node));
+                    due.at(clock.instant(), inForce()).forEach(node -> tell(topic, node));
                 }
-                if (news.tryAcquire(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS)) {
-                    news.drainPermits();
-                }
+                thread.pause(LOOK_AGAIN);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -110,10 +91,10 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
         return inForce;
     }
 
-    private void tell(Producer<byte[], byte[]> producer, PoolsDue.Due node) {
+    private void tell(SchedulingTopic topic, PoolsDue.Due node) {
         try {
-            int count = producer.partitionsFor(Topic.SCHEDULING.topicName()).size();
-            producer.send(record(node, count)).get(SEND_SECONDS, TimeUnit.SECONDS);
+            topic.send(node.node(), record(node), node.digest())
+                    .get(SchedulingTopic.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info(
                     "told node {} its pools: {}",
                     node.node(),
@@ -126,32 +107,18 @@ public final class PoolsTeller implements Runnable, AutoCloseable {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(PoolsDue.Due node, int partitions) {
-        Instant now = clock.instant();
-        return records.of(
-                node.node(),
-                NodePoolsChanged.newBuilder()
-                        .setNode(node.node().value())
-                        .setPools(
-                                node.told().pools().stream().map(Pools::encode).toList())
-                        .setPfs(PfPolicies.encode(node.told().pfs()))
-                        .setDigest(node.digest())
-                        .setObservedAtMs(now.toEpochMilli())
-                        .build(),
-                node.digest(),
-                partitions);
+    private NodePoolsChanged record(PoolsDue.Due node) {
+        return NodePoolsChanged.newBuilder()
+                .setNode(node.node().value())
+                .setPools(node.told().pools().stream().map(Pools::encode).toList())
+                .setPfs(PfPolicies.encode(node.told().pfs()))
+                .setDigest(node.digest())
+                .setObservedAtMs(clock.millis())
+                .build();
     }
 
     @Override
     public void close() {
-        closed = true;
-        news.release();
-        try {
-            if (thread.isAlive() && !thread.join(CLOSING)) {
-                LOG.warn("the teller of pools did not end within {}", CLOSING);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,22 +26,20 @@ import org.slf4j.LoggerFactory;
  * Reads all topics from their beginning, for as long as the process lives, on one thread. Whatever the broker or the
  * registry refuses is tried again; only a record that no retry can make readable is passed over, or stops its partition.
  */
-public final class TopicFeed implements Runnable, AutoCloseable {
+public final class TopicFeed implements AutoCloseable {
     /** What is read. */
     static final List<Topic> TOPICS =
             List.of(Topic.NODE_STATE, Topic.VF_STATE, Topic.INVENTORY, Topic.LEDGER, Topic.DEAD_LETTER);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final long PAUSE_MS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ConnectionSettings connection;
     private final RecordFold fold;
     private final News news;
     private final FeedProgress progress;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this, "topic-feed");
+    private final ServiceThread thread = new ServiceThread("topic-feed", this::run);
     private volatile Optional<Consumer<byte[], byte[]>> open = Optional.empty();
     private volatile int partitionCount;
 
@@ -75,9 +71,8 @@ public final class TopicFeed implements Runnable, AutoCloseable {
         return count == 0 ? -1 : NodePartition.of(node.value(), count);
     }
 
-    @Override
-    public void run() {
-        while (!isClosing()) {
+    private void run() {
+        while (!thread.isClosing()) {
             try (Consumer<byte[], byte[]> consumer = connect()) {
                 open = Optional.of(consumer);
                 read(consumer);
@@ -86,13 +81,9 @@ public final class TopicFeed implements Runnable, AutoCloseable {
             } catch (KafkaException e) {
                 progress.failed(e.toString());
                 LOG.warn("reading the topics failed, trying again: {}", e.toString());
-                pause();
+                thread.pause(PAUSE);
             }
         }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
     }
 
     private Consumer<byte[], byte[]> connect() {
@@ -105,13 +96,13 @@ public final class TopicFeed implements Runnable, AutoCloseable {
     private void read(Consumer<byte[], byte[]> consumer) {
         Optional<List<TopicPartition>> partitions = partitions(consumer);
         if (partitions.isEmpty()) {
-            pause();
+            thread.pause(PAUSE);
             return;
         }
         consumer.assign(partitions.get());
         progress.resume(consumer, partitions.get());
         PartitionReader reader = new PartitionReader(consumer, fold, progress);
-        while (!isClosing()) {
+        while (!thread.isClosing()) {
             boolean wasReady = progress.status().ready();
             boolean anything = reader.poll(POLL);
             progress.update(consumer);
@@ -145,27 +136,10 @@ public final class TopicFeed implements Runnable, AutoCloseable {
                 .toList());
     }
 
-    private void pause() {
-        try {
-            if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("woken to close");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing.countDown();
-        }
-    }
-
     @Override
     public void close() {
-        closing.countDown();
+        thread.end();
         open.ifPresent(Consumer::wakeup);
-        try {
-            if (thread.isAlive() && !thread.join(CLOSING)) {
-                LOG.warn("the reader of the topics did not end within {}", CLOSING);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }
