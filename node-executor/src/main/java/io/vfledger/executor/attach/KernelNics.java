@@ -119,14 +119,19 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Attached attach(AttachOrder order) {
-        return beside(order.pci(), () -> attachNow(order), Attached.Failed::new);
+        return beside(order.pci(), whole -> attachNow(order, whole), Attached.Failed::new);
+    }
+
+    /** Done to a function; {@code whole}: it is a PF. */
+    private interface Work<T> {
+        T on(boolean whole);
     }
 
     /** Nothing is done to a VF while its PF is changed, or given as a whole. */
-    private <T> T beside(PciAddress function, Supplier<T> work, Function<Failure, T> without) {
+    private <T> T beside(PciAddress function, Work<T> work, Function<Failure, T> without) {
         return wholePfs.isPf(function)
-                ? gates.alone(function, work, busy -> without.apply(pending(busy)))
-                : gates.beside(pfAbove(function), work, busy -> without.apply(pending(busy)));
+                ? gates.alone(function, () -> work.on(true), busy -> without.apply(pending(busy)))
+                : gates.beside(pfAbove(function), () -> work.on(false), busy -> without.apply(pending(busy)));
     }
 
     private static Failure pending(String why) {
@@ -142,7 +147,7 @@ public final class KernelNics implements NodeNics {
         }
     }
 
-    private Attached attachNow(AttachOrder order) {
+    private Attached attachNow(AttachOrder order, boolean whole) {
         long begun = System.nanoTime();
         Desired.InPod desired;
         try {
@@ -156,8 +161,7 @@ public final class KernelNics implements NodeNics {
             return new Attached.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
         try (Namespace pod = kernel.open(order.namespace().descriptor())) {
-            Optional<String> taken =
-                    wholePfs.isPf(order.pci()) ? wholePfs.refusal(order.pci()) : userSpace.refusal(order.pci());
+            Optional<String> taken = whole ? wholePfs.refusal(order.pci()) : userSpace.refusal(order.pci());
             if (taken.isPresent()) {
                 return new Attached.Failed(new Failure(FailureReason.HOST_USE, taken.get(), true));
             }
@@ -179,7 +183,7 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline) {
-        return beside(pci, () -> holdNow(pci, settings, baseline), Held.Failed::new);
+        return beside(pci, whole -> holdNow(pci, settings, baseline), Held.Failed::new);
     }
 
     private Held holdNow(PciAddress pci, VfSettings settings, VfAttributes baseline) {
@@ -223,10 +227,10 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Released release(ReleaseOrder order) {
-        return beside(order.pci(), () -> releaseNow(order), Released.Failed::new);
+        return beside(order.pci(), whole -> releaseNow(order, whole), Released.Failed::new);
     }
 
-    private Released releaseNow(ReleaseOrder order) {
+    private Released releaseNow(ReleaseOrder order, boolean whole) {
         long begun = System.nanoTime();
         Optional<io.vfledger.vf.NetworkNamespace> hint = order.namespace().map(KernelMapping::namespace);
         Optional<Namespace> pod = Optional.empty();
@@ -235,7 +239,7 @@ public final class KernelNics implements NodeNics {
             if (user.isPresent()) {
                 return new Released.Failed(new Failure(FailureReason.IN_USE, user.get(), true));
             }
-            Optional<Released> hosts = usedByHost(order.pci(), begun);
+            Optional<Released> hosts = whole ? usedByHost(order.pci(), begun) : Optional.empty();
             if (hosts.isPresent()) {
                 return hosts.get();
             }
@@ -269,10 +273,10 @@ public final class KernelNics implements NodeNics {
     }
 
     /** A PF that is on the host, and in its use again, is left as it is. */
-    private Optional<Released> usedByHost(PciAddress function, long begun) throws KernelException {
-        boolean used = wholePfs.isPf(function) && discovery.wholeUse(function).isPresent();
-        Optional<ObservedVf> observed = used ? applier.observe(function, Optional.empty()) : Optional.empty();
-        return observed.map(pf -> done(pf, List.of(), /* rebased= */ true, begun));
+    private Optional<Released> usedByHost(PciAddress pf, long begun) throws KernelException {
+        boolean used = discovery.wholeUse(pf).isPresent();
+        Optional<ObservedVf> observed = used ? applier.observe(pf, Optional.empty()) : Optional.empty();
+        return observed.map(left -> done(left, List.of(), /* rebased= */ true, begun));
     }
 
     /** A VF that has an interface is home when that is on the host. */
@@ -306,16 +310,17 @@ public final class KernelNics implements NodeNics {
 
     @Override
     public Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
-        return beside(pci, () -> verifyNow(pci, baseline, repair), Verified.Failed::new);
+        return beside(pci, whole -> verifyNow(pci, baseline, repair, whole), Verified.Failed::new);
     }
 
-    private Verified verifyNow(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair) {
+    private Verified verifyNow(
+            PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair, boolean whole) {
         try {
             Optional<ObservedVf> observed = applier.observe(pci, Optional.empty());
             if (observed.isEmpty()) {
                 return new Verified.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + pci, true));
             }
-            Optional<String> otherUse = wholePfs.isPf(pci) ? discovery.wholeUse(pci) : facts.hostUse(pci);
+            Optional<String> otherUse = whole ? discovery.wholeUse(pci) : facts.hostUse(pci);
             Optional<String> hostUse = observed.get()
                     .place()
                     .flatMap(placed -> Discovery.hostUse(placed.netdev()))
