@@ -11,6 +11,7 @@ import io.vfledger.vf.PodIdentity;
 import io.vfledger.vf.PodUid;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Who has, wants, or says something. */
@@ -18,7 +19,12 @@ final class Parties {
     private Parties() {}
 
     static AgentStamp stamp(io.vfledger.avro.AgentStamp stamp) {
-        return new AgentStamp(life(stamp), stamp.getAgentSeq(), stamp.getOccurredAtMs());
+        long previous = stamp.getTopicPreviousSeq();
+        return new AgentStamp(
+                life(stamp),
+                stamp.getAgentSeq(),
+                previous < 0 ? OptionalLong.empty() : OptionalLong.of(previous),
+                stamp.getOccurredAtMs());
     }
 
     static Incarnation life(io.vfledger.avro.AgentStamp stamp) {

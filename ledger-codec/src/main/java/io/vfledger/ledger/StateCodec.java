@@ -10,6 +10,7 @@ import io.vfledger.host.VfRecord;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.SeqMark;
+import io.vfledger.lifecycle.Silence;
 import io.vfledger.lifecycle.SortedTable;
 import io.vfledger.lifecycle.Timer;
 import io.vfledger.lifecycle.TimerSubject;
@@ -70,6 +71,8 @@ public final class StateCodec {
                 .setLife(state.incarnation().map(Incarnation::life).orElse(""))
                 .setEndedLives(state.endedLives().stream().map(Parties::life).toList())
                 .setSimulated(state.simulated())
+                .setUnansweredSinceMs(state.silence().map(Silence::sinceMs).orElse(0L))
+                .setSilent(state.silence().filter(Silence::certain).isPresent())
                 .setPfs(Hardware.descriptions(state.pfs().values()))
                 .setPools(Pools.encode(state.pools()))
                 .setPfPolicies(PfPolicies.encode(state.pfPlan().policies()))
@@ -172,6 +175,10 @@ public final class StateCodec {
         }
         for (io.vfledger.avro.OpenRequest open : record.getOpenRequests()) {
             steps.add(new Transition.RequestOpened(RequestCodec.decode(open)));
+        }
+        Optional<Silence> silence = TransitionCodec.silence(record.getUnansweredSinceMs(), record.getSilent());
+        if (silence.isPresent()) {
+            steps.add(new Transition.SilenceNoted(silence));
         }
         for (DedupeMark mark : record.getDedupe()) {
             steps.add(TransitionCodec.seen(mark));

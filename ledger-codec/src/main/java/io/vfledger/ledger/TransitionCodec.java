@@ -5,6 +5,7 @@ import io.vfledger.avro.LedgerTransition;
 import io.vfledger.avro.Phase;
 import io.vfledger.avro.TransitionKind;
 import io.vfledger.lifecycle.OpenRequest;
+import io.vfledger.lifecycle.Silence;
 import io.vfledger.lifecycle.Source;
 import io.vfledger.lifecycle.Transition;
 import io.vfledger.lifecycle.VfState;
@@ -52,6 +53,13 @@ final class TransitionCodec {
                 LedgerTransition.newBuilder()
                         .setKind(TransitionKind.DEDUPE)
                         .setDedupe(mark(seen.counter(), seen.source(), seen.agentSeq()))
+                        .build();
+            case Transition.SilenceNoted noted ->
+                LedgerTransition.newBuilder()
+                        .setKind(TransitionKind.SILENCE)
+                        .setUnansweredSinceMs(
+                                noted.silence().map(Silence::sinceMs).orElse(0L))
+                        .setSilent(noted.silence().filter(Silence::certain).isPresent())
                         .build();
         };
     }
@@ -109,6 +117,10 @@ final class TransitionCodec {
                 .build();
     }
 
+    static Optional<Silence> silence(long sinceMs, boolean certain) {
+        return sinceMs == 0 ? Optional.empty() : Optional.of(new Silence(sinceMs, certain));
+    }
+
     static Transition.SeqSeen seen(DedupeMark mark) {
         for (Source source : Source.values()) {
             if (source.topic().equals(mark.getTopic())) {
@@ -138,6 +150,7 @@ final class TransitionCodec {
                         ? new Transition.RequestOpened(RequestCodec.decode(step.getRequest()))
                         : new Transition.RequestClosed(new RequestId(step.getRequestClosed()));
             case DEDUPE -> seen(present(step.getDedupe(), "dedupe"));
+            case SILENCE -> new Transition.SilenceNoted(silence(step.getUnansweredSinceMs(), step.getSilent()));
             case UNKNOWN ->
                 throw new IllegalArgumentException(
                         "a transition of kind " + step.getKind() + " is not one that this build can apply");

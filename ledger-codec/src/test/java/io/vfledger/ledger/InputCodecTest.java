@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.avro.AddRequested;
+import io.vfledger.avro.AgentStamp;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.PodDeleted;
@@ -26,6 +27,7 @@ import io.vfledger.vf.VfSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class InputCodecTest {
         if (input instanceof AgentInput fromAgent) {
             assertThat(fromAgent.stamp().incarnation().machineId()).isEqualTo("machine-1");
         }
+    }
+
+    @Test
+    void readsWhichRecordWasBeforeItInItsTopicWhereTheAgentTells() {
+        AddRequested untold = AVRO.add("r1", 5000).build();
+        assertThat(previousInTopic(untold)).isEmpty();
+        AgentStamp first =
+                AgentStamp.newBuilder(untold.getAgent()).setTopicPreviousSeq(0).build();
+        assertThat(previousInTopic(AVRO.add("r1", 5000).setAgent(first).build()))
+                .hasValue(0);
+    }
+
+    private static OptionalLong previousInTopic(AddRequested record) {
+        return ((Input.AddRequested) InputCodec.decode(record)).stamp().previousInTopic();
     }
 
     @Test

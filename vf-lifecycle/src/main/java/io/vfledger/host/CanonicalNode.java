@@ -35,6 +35,12 @@ final class CanonicalNode {
         }
         out.groups(5, state.requests().values(), CanonicalNode::request);
         out.groups(6, state.endedLives(), CanonicalNode::incarnation);
+        if (state.silence().isPresent()) {
+            out.group(7, state.silence().get(), (group, silence) -> {
+                group.number(1, silence.sinceMs());
+                group.flag(2, silence.certain());
+            });
+        }
     }
 
     static Bytes hashOfPfs(NodeState state) {

@@ -100,7 +100,8 @@ final class Overlay {
                         Transition.AgentKnown _,
                         Transition.RequestOpened _,
                         Transition.RequestClosed _,
-                        Transition.SeqSeen _ -> {}
+                        Transition.SeqSeen _,
+                        Transition.SilenceNoted _ -> {}
             }
         }
     }

@@ -41,7 +41,8 @@ public record StateHashes(NodeState state, Bytes pfs, Bytes pools, SortedTable<P
                 case Transition.AgentKnown _,
                         Transition.RequestOpened _,
                         Transition.RequestClosed _,
-                        Transition.SeqSeen _ -> {}
+                        Transition.SeqSeen _,
+                        Transition.SilenceNoted _ -> {}
             }
         }
         return new StateHashes(after, newPfs, newPools, newVfs);

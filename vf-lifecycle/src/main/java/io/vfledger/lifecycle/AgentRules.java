@@ -43,11 +43,29 @@ final class AgentRules {
 
     /** Marks the record as seen; or says why it must not be decided (again). */
     static Optional<Disposition> admit(Draft draft, AgentInput input) {
+        Optional<Disposition> unfit = judge(draft, input);
+        if (unfit.isEmpty() && isSpoken(draft.state(), input.stamp().incarnation())) {
+            SilenceRules.end(draft);
+        }
+        return unfit;
+    }
+
+    /** What an ended life left behind is sent by the next one, which is heard by itself. */
+    private static boolean isSpoken(NodeState state, Incarnation life) {
+        return !state.endedLives().contains(life);
+    }
+
+    private static Optional<Disposition> judge(Draft draft, AgentInput input) {
         Incarnation life = input.stamp().incarnation();
         return switch (writer(draft.state(), life)) {
             case PRESENT -> {
                 announce(draft, input);
-                yield unseen(draft, input);
+                Optional<Long> last = draft.state().dedupe().lastSeen(life.counter(), input.source());
+                Optional<Disposition> copy = unseen(draft, input);
+                if (copy.isEmpty()) {
+                    askForLost(draft, input, last.orElse(0L));
+                }
+                yield copy;
             }
             // Its numbers have no place in the window before it is announced, and fences and request ids tell a copy.
             case BEGUN_ANEW -> Optional.empty();
@@ -81,6 +99,22 @@ final class AgentRules {
         if (anotherBoot && !(input instanceof Input.AgentStarted)) {
             draft.record(new Transition.AgentKnown(life, draft.state().simulated()));
             rebooted(draft, "the node was started again");
+        }
+    }
+
+    /**
+     * Within a topic the agent's records come in order, and each names the one before it: where that was not seen, it is
+     * lost, and the node tells anew what it has. Of an ended life nothing is asked: the next one begins by telling.
+     *
+     * @param last agent_seq of the last record seen of that topic; 0 before any
+     */
+    private static void askForLost(Draft draft, AgentInput input, long last) {
+        AgentStamp stamp = input.stamp();
+        long previous = stamp.previousInTopic().orElse(last);
+        if (previous > last) {
+            draft.askInventory("records of incarnation " + stamp.incarnation().counter() + " on "
+                    + input.source().topic() + " were lost: after agent_seq " + last + " came " + stamp.agentSeq()
+                    + ", which follows " + previous);
         }
     }
 

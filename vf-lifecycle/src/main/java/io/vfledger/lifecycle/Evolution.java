@@ -21,6 +21,7 @@ final class Evolution {
             case Transition.RequestClosed closed ->
                 state.withRequests(state.requests().without(closed.request()));
             case Transition.SeqSeen seen -> state.withDedupe(state.dedupe().with(seen));
+            case Transition.SilenceNoted noted -> state.withSilence(noted.silence());
         };
     }
 

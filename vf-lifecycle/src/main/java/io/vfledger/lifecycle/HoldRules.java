@@ -55,6 +55,10 @@ final class HoldRules {
         if (scheduled.networks().isEmpty()) {
             return new Disposition.Ignored("pod " + pod + " asks for no network");
         }
+        if (draft.state().silence().filter(Silence::certain).isPresent()) {
+            Refusal refusal = Refusals.nodeSilent(draft, pod);
+            return new Disposition.Refused(refusal.reason(), refusal.message() + "; " + refusal.details());
+        }
         PodUid uid = pod.uid().get();
         Tally tally = new Tally();
         List<Optional<VfState>> existing = HoldMatching.of(draft.state(), uid, scheduled.networks());

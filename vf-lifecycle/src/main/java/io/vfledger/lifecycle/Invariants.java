@@ -55,7 +55,8 @@ public final class Invariants {
                     Transition.PoolsSet _,
                     Transition.RequestOpened _,
                     Transition.RequestClosed _,
-                    Transition.SeqSeen _ -> List.of();
+                    Transition.SeqSeen _,
+                    Transition.SilenceNoted _ -> List.of();
         };
     }
 

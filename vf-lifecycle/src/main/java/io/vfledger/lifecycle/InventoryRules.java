@@ -209,6 +209,7 @@ final class InventoryRules {
             }
         }
         draft.record(new Transition.PfsReported(List.of()));
+        SilenceRules.end(draft);
         // It may have come again by the same name, and its first inventory may have been decided before this.
         draft.askInventory("the node was removed; if it is here, it shall tell what it has");
         return APPLIED;

@@ -26,6 +26,9 @@ public final class LifecycleTimes {
     /** For so long a function that was in quarantine is given only when there is no other. */
     public static final long FORMERLY_FAULTY_MS = 3_600_000;
 
+    /** A node that has said nothing for so long, after a command went unanswered, counts as silent. */
+    public static final long SILENT_MS = 60_000;
+
     private static final int MAX_DOUBLINGS = 20;
 
     private LifecycleTimes() {}

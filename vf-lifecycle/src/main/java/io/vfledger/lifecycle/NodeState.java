@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param incarnation the life of its agent that speaks for it; empty before the first
  * @param endedLives the lives before it, the oldest first; at most {@link DedupeWindow#INCARNATIONS}
  * @param simulated whether its NICs are made up
+ * @param silence whether it leaves commands unanswered; empty while it is heard
  * @param dedupe which records of its agent were seen
  * @param pfs its PFs as last reported
  * @param poolTable its pools, and which function belongs to which
@@ -35,6 +36,7 @@ public record NodeState(
         Optional<Incarnation> incarnation,
         List<Incarnation> endedLives,
         boolean simulated,
+        Optional<Silence> silence,
         DedupeWindow dedupe,
         SortedTable<PciAddress, PfInfo> pfs,
         PoolTable poolTable,
@@ -52,6 +54,7 @@ public record NodeState(
                 Optional.empty(),
                 List.of(),
                 false,
+                Optional.empty(),
                 DedupeWindow.EMPTY,
                 SortedTable.empty(),
                 PoolTable.EMPTY,
@@ -154,7 +157,17 @@ public record NodeState(
                 ? poolTable
                 : poolTable.withMember(vf.facts().traits());
         return new NodeState(
-                node, incarnation, endedLives, simulated, dedupe, pfs, table, pfPlan, requests, vfs.with(vf.pci(), vf));
+                node,
+                incarnation,
+                endedLives,
+                simulated,
+                silence,
+                dedupe,
+                pfs,
+                table,
+                pfPlan,
+                requests,
+                vfs.with(vf.pci(), vf));
     }
 
     NodeState withAgent(Transition.AgentKnown known) {
@@ -167,6 +180,7 @@ public record NodeState(
                 Optional.of(now),
                 incarnation.filter(old -> !old.equals(now)).map(this::endedWith).orElse(endedLives),
                 known.simulated(),
+                silence,
                 counts ? dedupe : DedupeWindow.EMPTY,
                 pfs,
                 poolTable,
@@ -183,23 +197,32 @@ public record NodeState(
     }
 
     NodeState withDedupe(DedupeWindow window) {
-        return new NodeState(node, incarnation, endedLives, simulated, window, pfs, poolTable, pfPlan, requests, vfs);
+        return new NodeState(
+                node, incarnation, endedLives, simulated, silence, window, pfs, poolTable, pfPlan, requests, vfs);
+    }
+
+    NodeState withSilence(Optional<Silence> noted) {
+        return new NodeState(
+                node, incarnation, endedLives, simulated, noted, dedupe, pfs, poolTable, pfPlan, requests, vfs);
     }
 
     NodeState withPfs(SortedTable<PciAddress, PfInfo> reported) {
         return new NodeState(
-                node, incarnation, endedLives, simulated, dedupe, reported, poolTable, pfPlan, requests, vfs);
+                node, incarnation, endedLives, simulated, silence, dedupe, reported, poolTable, pfPlan, requests, vfs);
     }
 
     NodeState withPools(PoolTable table) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, table, pfPlan, requests, vfs);
+        return new NodeState(
+                node, incarnation, endedLives, simulated, silence, dedupe, pfs, table, pfPlan, requests, vfs);
     }
 
     NodeState withPfPlan(PfPlan plan) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, plan, requests, vfs);
+        return new NodeState(
+                node, incarnation, endedLives, simulated, silence, dedupe, pfs, poolTable, plan, requests, vfs);
     }
 
     NodeState withRequests(SortedTable<RequestId, OpenRequest> open) {
-        return new NodeState(node, incarnation, endedLives, simulated, dedupe, pfs, poolTable, pfPlan, open, vfs);
+        return new NodeState(
+                node, incarnation, endedLives, simulated, silence, dedupe, pfs, poolTable, pfPlan, open, vfs);
     }
 }

@@ -31,7 +31,9 @@ public enum RefusalReason {
     /** The node has no PF of that name. */
     UNKNOWN_PF(7),
     /** The PF itself is asked for, and it or one of its VFs is in use. */
-    PF_IN_USE(11);
+    PF_IN_USE(11),
+    /** The node leaves commands unanswered, so that nothing can be prepared there. */
+    NODE_SILENT(11);
 
     private final int cniCode;
 

@@ -225,6 +225,14 @@ final class Refusals {
                 "it gets its VFs when it asks for them");
     }
 
+    static Refusal nodeSilent(Draft draft, PodIdentity pod) {
+        return new Refusal(
+                RefusalReason.NODE_SILENT,
+                "nothing is held for pod " + pod
+                        + SilenceRules.words(draft.state(), draft.time().ms()),
+                "it gets its VFs when it asks for them; see whether the node and its agent run");
+    }
+
     static Refusal notOffered(Draft draft, VfState vf, String obstacle) {
         return new Refusal(
                 RefusalReason.DEVICE_NOT_USABLE,

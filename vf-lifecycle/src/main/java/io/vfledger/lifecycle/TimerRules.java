@@ -31,6 +31,7 @@ final class TimerRules {
     }
 
     private static Disposition ofVf(Draft draft, VfState vf) {
+        SilenceRules.unanswered(draft, vf);
         switch (vf.phase()) {
             case DISCOVERED, QUARANTINED -> VfSteps.verifyAgain(draft, vf, vf.attempts() + 1);
             case HELD -> VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, "nobody took it in time");

@@ -61,4 +61,7 @@ public sealed interface Transition {
      * @param counter the incarnation's counter
      */
     record SeqSeen(long counter, Source source, long agentSeq) implements Transition {}
+
+    /** The node leaves commands unanswered from here on, or counts as silent; empty: it is heard again. */
+    record SilenceNoted(Optional<Silence> silence) implements Transition {}
 }

@@ -77,7 +77,8 @@ final class WaitingRules {
                 open -> open.equals(request),
                 RefusalReason.DEADLINE_PASSED,
                 (request.ask().wholePf() ? "PF " : "VF ") + request.vf()
-                        + " was not released, or not read, before the deadline");
+                        + " was not released, or not read, before the deadline"
+                        + SilenceRules.words(draft.state(), draft.time().ms()));
         return new Disposition.Applied();
     }
 

@@ -31,6 +31,7 @@ import io.vfledger.vf.VfTraits;
 import io.vfledger.vf.Vlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Plain values for tests: a node with two PFs, whose VFs are numbered through. */
 public final class Sample {
@@ -122,7 +123,7 @@ public final class Sample {
     }
 
     public static AgentStamp stamp(long counter, String boot, String machine, String life, long seq) {
-        return new AgentStamp(new Incarnation(counter, boot, machine, life), seq, 0);
+        return new AgentStamp(new Incarnation(counter, boot, machine, life), seq, OptionalLong.empty(), 0);
     }
 
     public static PodIdentity pod(String name) {

@@ -55,6 +55,10 @@ public final class AllocatorMetrics {
                 "VFs that neither repair nor reset brought out of quarantine, of the partitions served here",
                 metrics -> metrics.tally.alarms());
         gauge(
+                "vfl_silent_nodes",
+                "Nodes that leave commands unanswered and say nothing else, of the partitions served here",
+                metrics -> metrics.tally.silentNodes());
+        gauge(
                 "vfl_lag_seconds",
                 "How long the oldest input of the last batch had waited when that was committed; 0 while none waits",
                 metrics -> seconds(metrics.lag));

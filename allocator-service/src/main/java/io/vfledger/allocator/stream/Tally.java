@@ -3,6 +3,7 @@ package io.vfledger.allocator.stream;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.QuarantineLadder;
+import io.vfledger.lifecycle.Silence;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.lifecycle.VfState;
 import io.vfledger.vf.PoolName;
@@ -19,11 +20,13 @@ import java.util.TreeMap;
  * @param openRequests requests that are not settled
  * @param oldestOpenedMs when the oldest of them was opened, milliseconds since 1970 UTC; empty where none is open
  * @param alarms functions whose quarantine asks for a person
+ * @param silentNodes nodes that leave commands unanswered and say nothing else
  * @param pools the functions of each pool; also those of which none is free or held
  */
-public record Tally(int openRequests, OptionalLong oldestOpenedMs, int alarms, SortedMap<PoolName, InPool> pools) {
+public record Tally(
+        int openRequests, OptionalLong oldestOpenedMs, int alarms, int silentNodes, SortedMap<PoolName, InPool> pools) {
     /** Of no node. */
-    public static final Tally NONE = new Tally(0, OptionalLong.empty(), 0, new TreeMap<>());
+    public static final Tally NONE = new Tally(0, OptionalLong.empty(), 0, 0, new TreeMap<>());
 
     /** Functions of one pool. */
     public record InPool(int free, int held) {
@@ -51,7 +54,8 @@ public record Tally(int openRequests, OptionalLong oldestOpenedMs, int alarms, S
         OptionalLong oldest = node.requests().values().stream()
                 .mapToLong(OpenRequest::openedAtMs)
                 .min();
-        return new Tally(node.requests().size(), oldest, alarms, pools);
+        int silent = node.silence().filter(Silence::certain).isPresent() ? 1 : 0;
+        return new Tally(node.requests().size(), oldest, alarms, silent, pools);
     }
 
     Tally plus(Tally other) {
@@ -62,6 +66,7 @@ public record Tally(int openRequests, OptionalLong oldestOpenedMs, int alarms, S
         OptionalLong oldest = oldestOpenedMs.isPresent() && other.oldestOpenedMs.isPresent()
                 ? OptionalLong.of(Math.min(oldestOpenedMs.getAsLong(), other.oldestOpenedMs.getAsLong()))
                 : oldestOpenedMs.isPresent() ? oldestOpenedMs : other.oldestOpenedMs;
-        return new Tally(openRequests + other.openRequests, oldest, alarms + other.alarms, all);
+        return new Tally(
+                openRequests + other.openRequests, oldest, alarms + other.alarms, silentNodes + other.silentNodes, all);
     }
 }

@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A node whose VFs are verified and free, in a partition that was led there by its inputs. */
 final class BusyNode {
@@ -117,7 +118,7 @@ final class BusyNode {
     }
 
     private AgentStamp stamp() {
-        return new AgentStamp(new Incarnation(1, "boot-1", "machine-1", ""), ++seq, NOW_MS);
+        return new AgentStamp(new Incarnation(1, "boot-1", "machine-1", ""), ++seq, OptionalLong.empty(), NOW_MS);
     }
 
     private static PfInfo pf(int vfs) {

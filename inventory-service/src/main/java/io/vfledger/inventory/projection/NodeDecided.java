@@ -5,6 +5,7 @@ import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.Pool;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The present of a node beside its functions, as the allocator has it.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param decidedAt that entry's decision time
  * @param agent the life of its agent that speaks for it
  * @param simulated its NICs are a simulation
+ * @param silentSince since when it leaves commands unanswered and says nothing else; empty while it does not count as silent
  * @param pfs as last reported
  * @param pools in force
  * @param pfPolicies how its PFs shall be
@@ -27,6 +29,7 @@ public record NodeDecided(
         Instant decidedAt,
         AgentLife agent,
         boolean simulated,
+        Optional<Instant> silentSince,
         List<Pf> pfs,
         List<Pool> pools,
         List<PfPolicy> pfPolicies,

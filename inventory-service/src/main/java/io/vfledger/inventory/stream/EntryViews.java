@@ -106,6 +106,7 @@ final class EntryViews {
                                         + order.getStage().name().toLowerCase(Locale.ROOT) + ", policy "
                                         + order.getPolicy() + ": " + order.getReason())
                                 .orElse(""));
+            case SILENCE -> new Change.OfNode("silence", silence(t));
             case DEDUPE ->
                 new Change.OfNode(
                         "dedupe",
@@ -117,6 +118,14 @@ final class EntryViews {
                 throw new IllegalArgumentException(
                         "a transition of an unknown kind: the entry was written by a newer build, or is damaged");
         };
+    }
+
+    private static String silence(LedgerTransition t) {
+        if (t.getUnansweredSinceMs() == 0) {
+            return "heard again";
+        }
+        return (t.getSilent() ? "counts as silent; " : "") + "leaves commands unanswered since "
+                + Instant.ofEpochMilli(t.getUnansweredSinceMs());
     }
 
     private static Change moved(LedgerTransition t) {

@@ -72,6 +72,7 @@ final class StateViews {
                 Instant.ofEpochMilli(node.getDecidedAtMs()),
                 new NodeDecided.AgentLife(node.getIncarnation(), node.getBootId(), node.getMachineId()),
                 node.getSimulated(),
+                node.getSilent() ? Optional.of(Instant.ofEpochMilli(node.getUnansweredSinceMs())) : Optional.empty(),
                 node.getPfs().stream().map(SharedTypes::pf).toList(),
                 node.getPools().stream().map(Pools::decode).toList(),
                 PfPolicies.decode(node.getPfPolicies()),

@@ -44,6 +44,7 @@ public final class NodesApi {
      * @param agentBuild version of its agent; empty where it did not tell
      * @param incarnation life of its agent; 0 where none was seen
      * @param lastSeen the node's own clock at its last inventory record; absent where there was none
+     * @param silentSince since when it leaves commands unanswered and says nothing else; absent while it does not count as silent
      * @param nodeSeq its newest entry; 0 where the allocator has decided nothing yet
      * @param decidedAt that entry's decision time
      * @param openRequests how many are not settled
@@ -57,6 +58,7 @@ public final class NodesApi {
             String agentBuild,
             long incarnation,
             Optional<Instant> lastSeen,
+            Optional<Instant> silentSince,
             long nodeSeq,
             Optional<Instant> decidedAt,
             int openRequests,
@@ -115,6 +117,7 @@ public final class NodesApi {
                         .or(() -> decided.map(d -> d.agent().incarnation()))
                         .orElse(0L),
                 reported.map(NodeReported::lastSeen),
+                decided.flatMap(NodeDecided::silentSince),
                 decided.map(NodeDecided::nodeSeq).orElse(0L),
                 decided.map(NodeDecided::decidedAt),
                 decided.map(NodeDecided::openRequests).orElse(0),

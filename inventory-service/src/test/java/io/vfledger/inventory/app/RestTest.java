@@ -100,6 +100,7 @@ class RestTest {
                 Ledger.at(63_000),
                 new NodeDecided.AgentLife(1, "boot", "machine"),
                 true,
+                Optional.of(Ledger.at(61_000)),
                 List.of(pf),
                 List.of(pool),
                 List.of(),

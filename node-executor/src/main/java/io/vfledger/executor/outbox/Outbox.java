@@ -3,6 +3,7 @@ package io.vfledger.executor.outbox;
 import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.executor.journal.RecordLog;
 import io.vfledger.executor.journal.StorageException;
+import io.vfledger.schemas.Topic;
 import java.io.Closeable;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class Outbox implements Closeable {
     private final Limits limits;
     private final InstantSource clock;
     private final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
+    private final Map<Topic, Long> lastSeqOf = new EnumMap<>(Topic.class);
     private long lastPlace;
     private long lastSeq;
     private long bytes;
@@ -152,7 +155,7 @@ public final class Outbox implements Closeable {
     }
 
     private Receipt place(Draft draft, boolean durable) {
-        Outgoing record = press.press(draft, lastSeq + 1, clock.millis());
+        Outgoing record = press.press(draft, lastSeq + 1, lastSeqOf.getOrDefault(draft.topic(), 0L), clock.millis());
         if (durable) {
             press.shelve(record);
             byte[] content = record.bytes();
@@ -162,6 +165,7 @@ public final class Outbox implements Closeable {
                     .array());
         }
         lastSeq++;
+        lastSeqOf.put(draft.topic(), lastSeq);
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         place(record, durable, acknowledged);
         notifyAll();

@@ -70,12 +70,13 @@ final class RecordPress {
         }
     }
 
-    private AgentStamp stamp(long agentSeq, long nowMs) {
+    private AgentStamp stamp(long agentSeq, long previousInTopic, long nowMs) {
         return AgentStamp.newBuilder()
                 .setIncarnation(life.incarnation())
                 .setBootId(life.bootId())
                 .setMachineId(life.machineId())
                 .setAgentSeq(agentSeq)
+                .setTopicPreviousSeq(previousInTopic)
                 .setOccurredAtMs(nowMs)
                 .setBuild(life.build())
                 .setLife(life.name())
@@ -86,8 +87,9 @@ final class RecordPress {
         return new Outgoing.Stamp(stamp.getIncarnation(), stamp.getAgentSeq());
     }
 
-    Outgoing press(Draft draft, long agentSeq, long nowMs) {
-        AgentStamp stamp = stamp(agentSeq, nowMs);
+    /** @param previousInTopic agent_seq of this life's record before it in that topic; 0 for the first */
+    Outgoing press(Draft draft, long agentSeq, long previousInTopic, long nowMs) {
+        AgentStamp stamp = stamp(agentSeq, previousInTopic, nowMs);
         return sign(draft, place(stamp), draft.record().apply(stamp), nowMs);
     }
 

@@ -2,6 +2,7 @@ package io.vfledger.executor.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.schemas.RecordKey;
@@ -20,6 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +87,39 @@ class OutboxTest {
                                     .as("a refused record takes no number")
                                     .isEqualTo(11));
         }
+    }
+
+    @Test
+    void eachRecordNamesTheOneBeforeItInItsTopic() throws Exception {
+        try (Outbox outbox = open(1, Outbox.Limits.DEFAULT)) {
+            outbox.keep(draft("a"));
+            outbox.pass(new Draft(
+                    Topic.INVENTORY,
+                    "worker-1",
+                    "",
+                    stamp -> VfGone.newBuilder().setAgent(stamp).build()));
+            outbox.keep(draft("b"));
+            outbox.pass(new Draft(
+                    Topic.INVENTORY,
+                    "worker-1",
+                    "",
+                    stamp -> VfGone.newBuilder().setAgent(stamp).build()));
+
+            List<Long> previous = new ArrayList<>();
+            Optional<Outbox.Placed> next = outbox.after(0, Duration.ZERO);
+            while (next.isPresent()) {
+                previous.add(previousInTopic(next.get().record()));
+                next = outbox.after(next.get().place(), Duration.ZERO);
+            }
+            assertThat(previous).containsExactly(0L, 0L, 1L, 2L);
+        }
+    }
+
+    private static long previousInTopic(Outgoing record) throws java.io.IOException {
+        Schema schema = record.topic() == Topic.INVENTORY ? VfGone.getClassSchema() : VfReleased.getClassSchema();
+        GenericRecord read = new GenericDatumReader<GenericRecord>(schema)
+                .read(null, DecoderFactory.get().binaryDecoder(record.body(), null));
+        return (long) ((GenericRecord) read.get("agent")).get("topic_previous_seq");
     }
 
     @Test

@@ -37,6 +37,9 @@ final class WrittenNode {
         for (OpenRequest open : state.requests().values()) {
             steps.add(new Transition.RequestOpened(open));
         }
+        if (state.silence().isPresent()) {
+            steps.add(new Transition.SilenceNoted(state.silence()));
+        }
         for (SeqMark mark : state.dedupe().marks().keys()) {
             long last = state.dedupe().lastSeen(mark.counter(), mark.source()).orElseThrow();
             steps.add(new Transition.SeqSeen(mark.counter(), mark.source(), last));

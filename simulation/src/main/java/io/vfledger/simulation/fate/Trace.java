@@ -12,7 +12,7 @@ public final class Trace {
     /** What is of no use to whoever reads it. */
     private static final Map<Pattern, String> SHORTER = Map.of(
             Pattern.compile("(attributes|baseline)=VfAttributes\\[.*?xdpProgram=Optional[.\\w]+]](, )?"), "",
-            Pattern.compile("stamp=AgentStamp\\[.*?counter=(\\d+).*?agentSeq=(\\d+), occurredAtMs=\\d+]"), "$1#$2",
+            Pattern.compile("stamp=AgentStamp\\[.*?counter=(\\d+).*?agentSeq=(\\d+), .*?occurredAtMs=\\d+]"), "$1#$2",
             Pattern.compile("settings=VfSettings\\[.*?allmulti=Optional.empty](, )?"), "",
             Pattern.compile("netns=NetworkNamespace\\[path=([^,]*).*?]"), "$1",
             Pattern.compile("\\w+=Optional.empty(, )?"), "");

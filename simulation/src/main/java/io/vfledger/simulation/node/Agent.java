@@ -1,6 +1,7 @@
 package io.vfledger.simulation.node;
 
 import io.vfledger.lifecycle.Input;
+import io.vfledger.lifecycle.Source;
 import io.vfledger.simulation.fate.Fate;
 import io.vfledger.simulation.fate.Fault;
 import io.vfledger.simulation.log.Log;
@@ -41,7 +42,7 @@ final class Agent {
 
     /** Serves when this returns. */
     void start() {
-        outbox.pass(stamp -> new Input.AgentStarted(stamp, false));
+        outbox.pass(Source.INVENTORY, stamp -> new Input.AgentStarted(stamp, false));
         if (disk.isAfterReboot()) {
             recovering.forgetLastBoot();
         }

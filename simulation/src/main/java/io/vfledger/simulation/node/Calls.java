@@ -2,6 +2,7 @@ package io.vfledger.simulation.node;
 
 import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.Input;
+import io.vfledger.lifecycle.Source;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.RequestId;
@@ -34,7 +35,7 @@ final class Calls {
         add.whenOver(() -> agent.adds().end(add));
         long patience = Math.max(1, ask.deadlineMs() - REPLY_MARGIN_MS);
         long deadlineMs = agent.clockMs() + patience;
-        agent.outbox().pass(stamp -> {
+        agent.outbox().pass(Source.CNI_REQUESTS, stamp -> {
             RequestId request = agent.requestId(stamp);
             agent.adds().name(request, add);
             return new Input.AddRequested(stamp, named(ask, request, deadlineMs));

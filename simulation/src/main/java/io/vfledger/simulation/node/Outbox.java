@@ -1,11 +1,14 @@
 package io.vfledger.simulation.node;
 
 import io.vfledger.lifecycle.AgentInput;
+import io.vfledger.lifecycle.Source;
 import io.vfledger.simulation.fate.Fault;
 import io.vfledger.simulation.log.Topic;
 import io.vfledger.vf.AgentStamp;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -13,6 +16,7 @@ import java.util.function.Function;
 final class Outbox {
     private final Agent agent;
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+    private final Map<Source, Long> lastOf = new EnumMap<>(Source.class);
     private long seq;
     private long sent;
     private long landsAtMs;
@@ -28,9 +32,12 @@ final class Outbox {
 
     private static void tellNobody() {}
 
-    private AgentStamp nextStamp() {
+    /** The stamp of the next record, which names the one before it in its topic. */
+    private AgentStamp nextStamp(Source source) {
         seq++;
-        return new AgentStamp(agent.incarnation(), seq, agent.clockMs());
+        Long previous = lastOf.put(source, seq);
+        return new AgentStamp(
+                agent.incarnation(), seq, OptionalLong.of(previous == null ? 0 : previous), agent.clockMs());
     }
 
     /** Takes a record that must not be lost. */
@@ -40,13 +47,13 @@ final class Outbox {
 
     /** Takes a record that must not be lost, and tells when the log has it. */
     void keep(AgentInput said, Runnable acknowledged) {
-        Outgoing record = new Outgoing(Stamped.with(nextStamp(), said));
+        Outgoing record = new Outgoing(Stamped.with(nextStamp(said.source()), said));
         waiting.put(agent.disk().keep(record), new Waiting(record, true, acknowledged));
     }
 
     /** Takes a record that is worthless once its agent has died. */
-    void pass(Function<AgentStamp, AgentInput> said) {
-        Outgoing record = new Outgoing(said.apply(nextStamp()));
+    void pass(Source source, Function<AgentStamp, AgentInput> said) {
+        Outgoing record = new Outgoing(said.apply(nextStamp(source)));
         waiting.put(agent.disk().place(), new Waiting(record, false, Outbox::tellNobody));
     }
 

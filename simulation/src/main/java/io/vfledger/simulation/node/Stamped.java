@@ -5,11 +5,12 @@ import io.vfledger.lifecycle.Input;
 import io.vfledger.lifecycle.Outcome;
 import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Incarnation;
+import java.util.OptionalLong;
 
 /** Puts the stamp on what an agent says, which it gets only as it is sent. */
 final class Stamped {
     /** On what is not sent yet. */
-    static final AgentStamp NONE = new AgentStamp(new Incarnation(0, "none", "none", ""), 0, 0);
+    static final AgentStamp NONE = new AgentStamp(new Incarnation(0, "none", "none", ""), 0, OptionalLong.empty(), 0);
 
     private Stamped() {}
 

@@ -2,6 +2,7 @@ package io.vfledger.simulation.node;
 
 import io.vfledger.lifecycle.Input;
 import io.vfledger.lifecycle.Outcome;
+import io.vfledger.lifecycle.Source;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.HolderEvidence;
@@ -37,7 +38,7 @@ final class Watch {
     void publish(boolean atStart) {
         List<VfInfo> seen = told(atStart);
         PfInfo now = agent.kernel().pf();
-        agent.outbox().pass(stamp -> new Input.NodeInventoryReported(stamp, List.of(now), seen));
+        agent.outbox().pass(Source.INVENTORY, stamp -> new Input.NodeInventoryReported(stamp, List.of(now), seen));
         pf = Optional.of(now);
         vfs.clear();
         seen.forEach(vf -> vfs.put(vf.traits().pci(), seen(vf)));
@@ -94,7 +95,7 @@ final class Watch {
         PfInfo seenPf = agent.kernel().pf();
         if (!pf.equals(Optional.of(seenPf))) {
             pf = Optional.of(seenPf);
-            agent.outbox().pass(stamp -> new Input.PfChanged(stamp, seenPf));
+            agent.outbox().pass(Source.INVENTORY, stamp -> new Input.PfChanged(stamp, seenPf));
         }
         Set<PciAddress> gone = new TreeSet<>(vfs.keySet());
         for (VfInfo vf : now) {
@@ -104,7 +105,8 @@ final class Watch {
         for (PciAddress vf : gone) {
             if (!agent.lanes().isBusy(vf)) {
                 vfs.remove(vf);
-                agent.outbox().pass(stamp -> new Input.VfGone(stamp, vf, "the PF has no such VF any more"));
+                agent.outbox()
+                        .pass(Source.INVENTORY, stamp -> new Input.VfGone(stamp, vf, "the PF has no such VF any more"));
             }
         }
     }
@@ -155,9 +157,9 @@ final class Watch {
         if (isMisplaced(vf)) {
             String expected =
                     owner.map(has -> "attached to " + has.attachment()).orElse("with the host");
-            agent.outbox().pass(stamp -> new Input.VfObserved(stamp, vf, expected));
+            agent.outbox().pass(Source.INVENTORY, stamp -> new Input.VfObserved(stamp, vf, expected));
         } else {
-            agent.outbox().pass(stamp -> new Input.VfChanged(stamp, vf));
+            agent.outbox().pass(Source.INVENTORY, stamp -> new Input.VfChanged(stamp, vf));
         }
     }
 }
