@@ -1,6 +1,7 @@
 package io.vfledger.lifecycle;
 
 import io.vfledger.vf.Attachment;
+import java.util.List;
 import java.util.Optional;
 
 /** What the node was asked and could not, or would not, do. */
@@ -114,10 +115,13 @@ final class FailureRules {
         if (later) {
             return new Disposition.Ignored("VF " + vf.pci() + " is asked back again later: " + text(failed));
         }
-        Optional<Attachment> holder = vf.owner()
-                .flatMap(Ownership::attachment)
-                .or(() ->
-                        failed.holder().filter(told -> draft.state().vfOf(told).isEmpty()));
+        // Who took what was held for it may have done so before its node read what was decided since.
+        Optional<Attachment> holder = failed.holder()
+                .filter(told -> draft.state()
+                        .vfOf(told)
+                        .filter(other -> !other.pci().equals(vf.pci()))
+                        .isEmpty())
+                .or(() -> vf.owner().flatMap(Ownership::attachment));
         if (failed.reason() == FailureReason.IN_USE && holder.isPresent()) {
             stillInUse(draft, vf, holder.get(), failed);
             return APPLIED;
@@ -128,15 +132,16 @@ final class FailureRules {
 
     private static void stillInUse(Draft draft, VfState vf, Attachment holder, Outcome.CommandFailed failed) {
         Ownership owner = vf.owner().orElseThrow();
+        boolean another = owner.attachment().isPresent() && !owner.isOf(holder);
         VfMove.of(draft, vf)
                 .to(VfPhase.ATTACHED, "still in use: " + failed.message())
                 .owner(new Ownership(
                         Optional.of(holder),
                         HoldRules.taken(draft, vf, holder, owner.pod()),
                         owner.pod(),
-                        owner.netns(),
-                        owner.ips(),
-                        owner.request(),
+                        another ? Optional.empty() : owner.netns(),
+                        another ? List.of() : owner.ips(),
+                        another ? Optional.empty() : owner.request(),
                         owner.settings(),
                         0,
                         owner.adopted(),

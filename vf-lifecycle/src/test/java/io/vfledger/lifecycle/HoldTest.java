@@ -360,6 +360,47 @@ class HoldTest {
     }
 
     @Test
+    void believesTheNodeAboutWhichSandboxTookTheHold() {
+        Story story = Story.withFreeVfs(1);
+        story.input(scheduled("a", "net1"));
+        prepared(story, 0);
+        Fence held = story.vf(0).fence();
+        AddAsk first = as(Sample.ask("r1", "a", story.nowMs + 20_000), "c-first", "net1", Optional.of(Sample.pod("a")));
+        story.add(first);
+        AddAsk second = as(first, "c-second", "net1", first.pod());
+        story.input(new Outcome.VfAttached(
+                story.stamp(),
+                Sample.vf(0),
+                held,
+                Optional.empty(),
+                second.attachment(),
+                second.pod(),
+                second.netns(),
+                Sample.CLEAN,
+                List.of(),
+                false));
+        inUse(story, second.attachment());
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.RELEASING);
+        inUse(story, second.attachment());
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.ATTACHED);
+        assertThat(story.vf(0).owner().orElseThrow().attachment()).contains(second.attachment());
+        story.released(0, held, ReleaseCause.CNI_DEL, true);
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.FREE);
+    }
+
+    private static void inUse(Story story, Attachment holder) {
+        story.input(new Outcome.CommandFailed(
+                story.stamp(),
+                Optional.of(Sample.vf(0)),
+                story.vf(0).fence(),
+                Optional.empty(),
+                FailureReason.IN_USE,
+                "attached on this node already",
+                Optional.of(holder),
+                Optional.empty()));
+    }
+
+    @Test
     void endsAHoldThatCouldNotBePrepared() {
         Story story = Story.withFreeVfs(1);
         story.input(scheduled("a", "net1"));

@@ -4,8 +4,10 @@ import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.PfConfigured;
 import io.vfledger.avro.RecoverVf;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.ReleaseVf;
 import io.vfledger.avro.ReportInventory;
 import io.vfledger.avro.VerifyVf;
@@ -81,7 +83,13 @@ final class FunctionCommands {
         return new Owner(assign.build(), Optional.empty(), Optional.empty());
     }
 
-    void verify(VerifyVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
+    void verify(VerifyVf command, Outcomes.Addressed address, VfMemory remembered, String trace) {
+        Optional<NodeNics.Failure> leftover = unprepare(remembered);
+        if (leftover.isPresent()) {
+            fail(address, remembered, leftover.get(), trace);
+            return;
+        }
+        VfMemory memory = remembered.unprepared();
         switch (desk.nics()
                 .verify(
                         memory.pci(),
@@ -116,6 +124,37 @@ final class FunctionCommands {
                 settle(address, verified, outcome, trace);
             }
         }
+    }
+
+    /**
+     * What a VF was prepared with for somebody must not be taken for how it is by itself: it would be the baseline of all
+     * who come after. A hold is followed by a reading where the VF was made anew, unknown to who decided the hold.
+     *
+     * @return why it cannot be undone
+     */
+    private Optional<NodeNics.Failure> unprepare(VfMemory memory) {
+        if (memory.hold().isEmpty()) {
+            return Optional.empty();
+        }
+        HoldVf hold = memory.hold().get();
+        NodeNics.ReleaseOrder order = new NodeNics.ReleaseOrder(
+                memory.pci(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(hold.getBaseline()),
+                hold.getSettings(),
+                ReleaseMode.COMPARE);
+        return switch (desk.nics().release(order)) {
+            case NodeNics.Released.Failed failed -> Optional.of(failed.failure());
+            case NodeNics.Released.Done done ->
+                done.differences().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new NodeNics.Failure(
+                                FailureReason.NOT_READ_BACK,
+                                "what it was prepared with stays: " + String.join("; ", done.differences()),
+                                /* undone= */ false));
+        };
     }
 
     /**

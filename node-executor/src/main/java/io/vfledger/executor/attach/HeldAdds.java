@@ -40,7 +40,7 @@ final class HeldAdds {
         if (found.isEmpty()) {
             return false;
         }
-        HoldVf hold = found.get().hold().orElseThrow();
+        HoldVf hold = found.get().held().orElseThrow();
         long deadlineMs = desk.clock().millis() + patience.toMillis();
         AssignVf meant = Holding.meant(hold, wanted, deadlineMs);
         CompletableFuture<Boolean> taken =
@@ -57,7 +57,7 @@ final class HeldAdds {
 
     private boolean takeInLane(HoldVf hold, AssignVf meant, WaitingAdd add, String trace) {
         VfMemory now = desk.checkpoint().of(new io.vfledger.vf.PciAddress(hold.getPci()));
-        boolean stillHeld = now.hold().filter(hold::equals).isPresent();
+        boolean stillHeld = now.held().filter(hold::equals).isPresent();
         if (stillHeld && add.take()) {
             attaching.takeHeld(meant, now, add, trace);
         }

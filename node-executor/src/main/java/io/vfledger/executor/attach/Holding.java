@@ -118,7 +118,7 @@ final class Holding {
 
     /** Whether any VF is prepared for a pod that has not come yet. */
     boolean any() {
-        return desk.checkpoint().all().stream().anyMatch(memory -> memory.hold().isPresent());
+        return desk.checkpoint().all().stream().anyMatch(memory -> memory.held().isPresent());
     }
 
     /** The VF that an ADD may be completed with here and now: prepared for its pod, exactly as it asks. */
@@ -127,12 +127,12 @@ final class Holding {
             return Optional.empty();
         }
         List<Hold> holds = desk.checkpoint().all().stream()
-                .flatMap(memory -> memory.hold().flatMap(Holding::hold).stream())
+                .flatMap(memory -> memory.held().flatMap(Holding::hold).stream())
                 .toList();
         return Hold.takenBy(wanted.attachment(), pod(wanted.pod().get()), holds)
                 .map(hold -> desk.checkpoint().of(hold.vf()))
                 .filter(memory ->
-                        memory.hold().filter(hold -> isAsAsked(hold, wanted)).isPresent());
+                        memory.held().filter(hold -> isAsAsked(hold, wanted)).isPresent());
     }
 
     /** Its pod has that interface, of another sandbox: only the allocator can tell which of them counts. */

@@ -84,7 +84,7 @@ public final class Recovery {
         Optional<Owner> owner = memory.owner();
         boolean reported = memory.fence().equals(fence)
                 && memory.outcome().isPresent()
-                && memory.hold().isEmpty();
+                && memory.held().isEmpty();
         if (owner.isPresent() && desk.journal().damaged()) {
             // Its end may be among what cannot be read: a pod that was told yes must stay. If it was not, it is gone,
             // and

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vfledger.avro.HoldVf;
 import io.vfledger.avro.VfAttributes;
+import io.vfledger.avro.VfHeld;
 import io.vfledger.vf.Epoch;
 import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
@@ -19,7 +20,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param outcome what was reported of that command, to be said again to the same one; empty before the first
  * @param baseline what clean is; empty before the first verification
  * @param owner who has it now
- * @param hold what it was prepared for by the last command; gone with the next one, and with an owner
+ * @param hold what it was prepared for; stays until it is taken, or the VF is brought back to its baseline
  */
 public record VfMemory(
         PciAddress pci,
@@ -36,7 +37,12 @@ public record VfMemory(
 
     /** After a command was settled. */
     public VfMemory settled(Fence by, SpecificRecordBase with) {
-        return new VfMemory(pci, by, Optional.of(with), baseline, owner, Optional.empty());
+        return new VfMemory(pci, by, Optional.of(with), baseline, owner, hold);
+    }
+
+    /** What it is kept for, as long as nothing else was said of it since. */
+    public Optional<HoldVf> held() {
+        return hold.filter(kept -> outcome.orElse(null) instanceof VfHeld);
     }
 
     /** With the baseline known. */
@@ -57,6 +63,11 @@ public record VfMemory(
     /** Taken back. */
     public VfMemory unowned() {
         return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), Optional.empty());
+    }
+
+    /** Brought back from what it was prepared for. */
+    public VfMemory unprepared() {
+        return new VfMemory(pci, fence, outcome, baseline, owner, Optional.empty());
     }
 
     /** After the machine was started again: no namespace outlives that, and the VF is a new one. */

@@ -12,12 +12,14 @@ import io.vfledger.avro.Phase;
 import io.vfledger.avro.PodIdentity;
 import io.vfledger.avro.ReleaseCause;
 import io.vfledger.avro.ReleaseVf;
+import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfHeld;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfState;
+import io.vfledger.avro.VfVerified;
 import io.vfledger.cni.protocol.CniCommand;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.server.CniCall;
@@ -223,7 +225,41 @@ class HoldRulesTest {
         assertThat(failed.getReason()).isEqualTo(FailureReason.IPAM_FAILED);
         assertThat(failed.getRequestId()).as("an ADD failed, not the hold").isNotEmpty();
         assertThat(failed.getVersion()).isEqualTo(1);
-        assertThat(agent.checkpoint.of(VF).hold()).isEmpty();
+        assertThat(agent.checkpoint.of(VF).held()).isEmpty();
+    }
+
+    @Test
+    void takesNothingThatWasPreparedForABaseline() throws Exception {
+        agent.carryOut(hold("a", 1).build());
+        agent.sends(VfHeld.class);
+        AddRequested gone = AddRequested.newBuilder()
+                .setRequestId("worker-1/1/9")
+                .setDeadlineMs(System.currentTimeMillis() + 60_000)
+                .build();
+        agent.carryOut(agent.assign(gone, VF, 1, 2));
+        assertThat(agent.await(CommandFailed.class, any -> true).getReason()).isEqualTo(FailureReason.CALLER_GONE);
+        node.releaseFails = Optional.of(new NodeNics.Failure(FailureReason.PENDING, "the PF is resetting", false));
+        agent.carryOut(verify(3));
+        assertThat(agent.await(CommandFailed.class, failed -> failed.getVersion() == 3)
+                        .getReason())
+                .as("not read while something of it is left")
+                .isEqualTo(FailureReason.PENDING);
+        assertThat(node.prepared).isNotEmpty();
+
+        node.releaseFails = Optional.empty();
+        agent.carryOut(verify(4));
+
+        assertThat(agent.await(VfVerified.class, any -> true).getClean()).isTrue();
+        assertThat(node.prepared).isEmpty();
+    }
+
+    private static VerifyVf verify(long version) {
+        return VerifyVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setEpoch(1)
+                .setVersion(version)
+                .build();
     }
 
     @Test
@@ -262,7 +298,7 @@ class HoldRulesTest {
         assertThat(failed.getRequestId()).isEqualTo("worker-1/0000:01:10.0/1.1");
         assertThat(node.inPod).isEmpty();
         assertThat(node.addresses).isEmpty();
-        assertThat(agent.checkpoint.of(VF).hold()).isEmpty();
+        assertThat(agent.checkpoint.of(VF).held()).isEmpty();
     }
 
     @ParameterizedTest

@@ -112,6 +112,8 @@ public final class Referee implements Allocator.Watcher {
         nothingAfterItsDeadline(entry, where);
         whoWaitsIsAnswered(before.state(), entry, where);
         input.ifPresent(known -> copyIsTold(before.state(), known, entry.disposition(), where));
+        input.ifPresent(known -> Fences.check(before.state(), known, entry, where));
+        Fences.checkBoot(before.state(), after, where);
         nodes.put(entry.node(), new Kept(after, hashes, entry.nodeSeq(), hash.of(entry)));
         trace.say(() -> where + ": " + input.map(Object::toString).orElse("?") + " -> " + entry.disposition() + " "
                 + shown(entry));
@@ -241,7 +243,7 @@ public final class Referee implements Allocator.Watcher {
         }
     }
 
-    private static void require(String rule, boolean holds, String where, String what) {
+    static void require(String rule, boolean holds, String where, String what) {
         if (!holds) {
             throw new BrokenRule(rule, where + " " + what);
         }

@@ -107,7 +107,7 @@ final class Agent {
                 .flatMap(Owner::netns)
                 .filter(netns -> kernel().holds(netns, vf))
                 .isPresent();
-        return holds ? memory : memory.unowned();
+        return holds || memory.owner().isEmpty() ? memory : memory.unowned();
     }
 
     Machine machine() {

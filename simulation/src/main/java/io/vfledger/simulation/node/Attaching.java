@@ -4,13 +4,16 @@ import io.vfledger.lifecycle.Command;
 import io.vfledger.lifecycle.FailureReason;
 import io.vfledger.lifecycle.Outcome;
 import io.vfledger.vf.Attachment;
+import io.vfledger.vf.Fence;
 import io.vfledger.vf.PciAddress;
+import io.vfledger.vf.RequestId;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives a VF to the attachment that waits for it; whatever fails on the way, everything before it is undone. */
 final class Attaching {
     private static final long GRACE_MS = 2_000;
+    private static final long BROKER_LOOK_MS = 100;
 
     private final Agent agent;
     private final Releasing releasing;
@@ -32,10 +35,32 @@ final class Attaching {
         } else if (add.isEmpty() || !add.get().take()) {
             refuse(command, memory, FailureReason.CALLER_GONE, Optional.empty(), Optional.empty());
         } else {
-            attach(command, add.get(), done);
-            return;
+            Optional<Answer.Failed> problem = unlikeHeld(command, remembered);
+            if (problem.isEmpty()) {
+                attach(command, add.get(), false, done);
+                return;
+            }
+            settle(command, memory, failed(command, problem.get(), Optional.empty()));
+            add.get().answer(Optional.empty());
         }
         done.run();
+    }
+
+    /** Completes an ADD with what was prepared for its pod, without asking the allocator; in the VF's lane. */
+    void takeHeld(Command.AssignVf meant, Add add, Runnable done) {
+        attach(meant, add, true, done);
+    }
+
+    /** What was prepared otherwise than it is asked for now is prepared again first; says why that cannot be done. */
+    private Optional<Answer.Failed> unlikeHeld(Command.AssignVf command, VfMemory memory) {
+        boolean asAsked = memory.hold()
+                .filter(hold -> !hold.settings().equals(command.settings()))
+                .isEmpty();
+        return !asAsked
+                        && agent.kernel().hold(command.vf(), command.settings(), command.baseline())
+                                instanceof Answer.Failed failed
+                ? Optional.of(failed)
+                : Optional.empty();
     }
 
     private void refuse(
@@ -44,8 +69,25 @@ final class Attaching {
             FailureReason reason,
             Optional<Attachment> holder,
             Optional<Add> add) {
-        settle(command, memory, Executor.failed(command.vf(), command.fence(), reason, "refused", holder));
+        settle(command, memory, failed(command, new Answer.Failed(reason, "refused"), holder));
         add.ifPresent(waiting -> waiting.answer(Optional.empty()));
+    }
+
+    private static Outcome failed(Command.AssignVf command, Answer.Failed why, Optional<Attachment> holder) {
+        return failed(command.vf(), command.fence(), command.request(), why, holder);
+    }
+
+    static Outcome failed(
+            PciAddress vf, Fence fence, RequestId request, Answer.Failed why, Optional<Attachment> holder) {
+        return new Outcome.CommandFailed(
+                Stamped.NONE,
+                Optional.of(vf),
+                fence,
+                Optional.of(request),
+                why.reason(),
+                why.message(),
+                holder,
+                Optional.empty());
     }
 
     private void settle(Command.AssignVf command, VfMemory memory, Outcome outcome) {
@@ -53,7 +95,7 @@ final class Attaching {
         agent.outbox().keep(outcome);
     }
 
-    private void attach(Command.AssignVf command, Add add, Runnable done) {
+    private void attach(Command.AssignVf command, Add add, boolean held, Runnable done) {
         PciAddress vf = command.vf();
         Owner owner = new Owner(
                 vf,
@@ -68,15 +110,12 @@ final class Attaching {
         agent.point("after attach");
         switch (answer) {
             case Answer.Failed failed -> {
-                settle(
-                        command,
-                        agent.disk().memory(vf),
-                        Executor.failed(vf, command.fence(), failed.reason(), failed.message(), Optional.empty()));
+                settle(command, agent.disk().memory(vf), failed(command, failed, Optional.empty()));
                 agent.disk().end(intent);
                 add.answer(Optional.empty());
                 done.run();
             }
-            case Answer.Done _ -> report(new Work(command, add, owner, intent, done));
+            case Answer.Done _ -> report(new Work(command, add, owner, held, intent, done));
         }
     }
 
@@ -85,14 +124,18 @@ final class Attaching {
         final Command.AssignVf command;
         final Add add;
         final Owner owner;
+        /** Whether it was decided before, so that it can do without the allocator. */
+        final boolean held;
+
         final long intent;
         final Runnable done;
         boolean over;
 
-        Work(Command.AssignVf command, Add add, Owner owner, long intent, Runnable done) {
+        Work(Command.AssignVf command, Add add, Owner owner, boolean held, long intent, Runnable done) {
             this.command = command;
             this.add = add;
             this.owner = owner;
+            this.held = held;
             this.intent = intent;
             this.done = done;
         }
@@ -120,20 +163,34 @@ final class Attaching {
         long patience = Math.max(1, command.deadlineMs() - agent.clockMs()) + GRACE_MS;
         agent.outbox().keep(outcome, () -> deliver(work, true));
         agent.later(patience, () -> deliver(work, false));
+        if (work.held) {
+            lookForBroker(work);
+        }
     }
 
-    private void deliver(Work work, boolean acknowledged) {
+    /** What was held before is told when the broker is back: it is in the outbox, on disk. */
+    private void lookForBroker(Work work) {
+        agent.later(BROKER_LOOK_MS, () -> {
+            if (!agent.machine().reachesBroker()) {
+                deliver(work, true);
+            } else if (!work.over) {
+                lookForBroker(work);
+            }
+        });
+    }
+
+    private void deliver(Work work, boolean lasts) {
         if (work.over) {
             return;
         }
         work.over = true;
-        if (!acknowledged) {
+        if (!lasts) {
             releasing.undo(work.owner);
         }
         // Before the caller is told: after a crash an open intent is undone, and a pod that was told yes must stay.
         agent.disk().end(work.intent);
         agent.point("before the answer");
-        if (!acknowledged) {
+        if (!lasts) {
             work.add.answer(Optional.empty());
         } else {
             if (!work.add.callerWaits()) {

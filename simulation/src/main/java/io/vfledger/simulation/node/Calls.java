@@ -26,7 +26,6 @@ final class Calls {
         Add add = new Add(ask, namespace, reply);
         boolean refused = agent.disk().heldBy(ask.attachment()).isPresent()
                 || agent.kernel().ports().values().stream().anyMatch(port -> port.in.equals(Optional.of(namespace)))
-                || !agent.machine().reachesBroker()
                 || !agent.adds().enter(add);
         if (refused) {
             add.answer(Optional.empty());
@@ -35,13 +34,24 @@ final class Calls {
         add.whenOver(() -> agent.adds().end(add));
         long patience = Math.max(1, ask.deadlineMs() - REPLY_MARGIN_MS);
         long deadlineMs = agent.clockMs() + patience;
+        if (!executor.holding().take(add, deadlineMs, () -> ask(add, deadlineMs))) {
+            ask(add, deadlineMs);
+        }
+        agent.later(patience, add::leave);
+        return add;
+    }
+
+    /** Asks the allocator. */
+    private void ask(Add add, long deadlineMs) {
+        if (!agent.machine().reachesBroker()) {
+            add.answer(Optional.empty());
+            return;
+        }
         agent.outbox().pass(Source.CNI_REQUESTS, stamp -> {
             RequestId request = agent.requestId(stamp);
             agent.adds().name(request, add);
-            return new Input.AddRequested(stamp, named(ask, request, deadlineMs));
+            return new Input.AddRequested(stamp, named(add.ask, request, deadlineMs));
         });
-        agent.later(patience, add::leave);
-        return add;
     }
 
     private static AddAsk named(AddAsk ask, RequestId request, long deadlineMs) {

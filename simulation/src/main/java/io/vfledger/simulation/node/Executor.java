@@ -17,12 +17,14 @@ import java.util.Optional;
 final class Executor {
     private final Agent agent;
     private final Attaching attaching;
+    private final Holding holding;
     private final Releasing releasing;
 
     Executor(Agent agent, Releasing releasing) {
         this.agent = agent;
         this.releasing = releasing;
         this.attaching = new Attaching(agent, releasing);
+        this.holding = new Holding(agent, attaching);
     }
 
     /** Carries a command out; calls back when it is done. */
@@ -52,7 +54,7 @@ final class Executor {
                 });
             case Command.HoldVf hold ->
                 fenced(hold.vf(), hold.fence(), Optional.empty(), handled, (memory, done) -> {
-                    hold(hold, memory);
+                    holding.carryOut(hold, memory);
                     done.run();
                 });
             case Command.RequestRefused refused -> {
@@ -67,6 +69,11 @@ final class Executor {
             }
             case Command.ConfigurePf _ -> handled.run();
         }
+    }
+
+    /** What is kept for pods here. */
+    Holding holding() {
+        return holding;
     }
 
     /** Work on a VF; calls back when it is done. */
@@ -96,7 +103,16 @@ final class Executor {
     }
 
     private void refuseStale(PciAddress vf, Fence fence, Optional<RequestId> request) {
-        agent.outbox().keep(failed(vf, fence, FailureReason.STALE, "acted upon a later one", Optional.empty()));
+        agent.outbox()
+                .keep(new Outcome.CommandFailed(
+                        Stamped.NONE,
+                        Optional.of(vf),
+                        fence,
+                        request,
+                        FailureReason.STALE,
+                        "acted upon a later one",
+                        Optional.empty(),
+                        Optional.empty()));
         request.flatMap(agent.adds()::of).filter(Add::take).ifPresent(add -> add.answer(Optional.empty()));
     }
 
@@ -138,22 +154,16 @@ final class Executor {
                         fail(command.vf(), command.fence(), failed.reason(), failed.message(), Optional.empty()));
     }
 
-    /** The ADD that follows is decided by the allocator, which gives it this very VF. */
-    private void hold(Command.HoldVf command, VfMemory memory) {
-        agent.point("before hold");
-        if (agent.clockMs() > command.deadlineMs()) {
-            fail(command.vf(), command.fence(), FailureReason.EXPIRED, "the deadline has passed", Optional.empty());
-            return;
-        }
-        Outcome outcome =
-                new Outcome.VfHeld(Stamped.NONE, command.vf(), command.fence(), agent.attributes(command.vf()));
-        agent.disk().save(command.vf(), memory.settled(command.fence(), outcome));
-        agent.outbox().keep(outcome);
-    }
-
     private void verify(Command.VerifyVf command, VfMemory remembered) {
         agent.point("before verify");
-        VfMemory memory = agent.present(command.vf(), remembered);
+        VfMemory present = agent.present(command.vf(), remembered);
+        Optional<Answer.Failed> prepared = undoHold(command.vf(), remembered);
+        if (prepared.isPresent()) {
+            Answer.Failed why = prepared.get();
+            fail(command.vf(), command.fence(), why.reason(), why.message(), Optional.empty());
+            return;
+        }
+        VfMemory memory = present.unprepared();
         Answer answer = agent.kernel()
                 .verify(
                         command.vf(),
@@ -184,6 +194,23 @@ final class Executor {
                 agent.outbox().keep(outcome);
             }
         }
+    }
+
+    /** What was prepared for somebody must not be taken for how the VF is by itself; says why it cannot be undone. */
+    private Optional<Answer.Failed> undoHold(PciAddress vf, VfMemory memory) {
+        if (memory.hold().isEmpty()) {
+            return Optional.empty();
+        }
+        Answer answer =
+                agent.kernel().release(vf, Optional.empty(), memory.hold().get().baseline());
+        return switch (answer) {
+            case Answer.Failed failed -> Optional.of(failed);
+            case Answer.Done done ->
+                done.differences().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Answer.Failed(FailureReason.NOT_READ_BACK, String.join("; ", done.differences())));
+        };
     }
 
     private void recover(Command.RecoverVf command, VfMemory memory) {

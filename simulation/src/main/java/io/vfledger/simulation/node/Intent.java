@@ -11,6 +11,9 @@ sealed interface Intent {
     /** A VF is being given. */
     record Attach(Owner owner, RequestId request) implements Intent {}
 
+    /** A VF is being prepared for a pod that will ask for it. */
+    record Hold(Owner owner) implements Intent {}
+
     /** A VF is being taken back; the fence is the one to report. */
     record Release(Owner owner, ReleaseCause cause, Fence fence) implements Intent {}
 }

@@ -151,10 +151,29 @@ public final class Kernel {
         if (!port.atHome() || port.hostUse.isPresent()) {
             return new Answer.Failed(FailureReason.NO_SUCH_VF, vf + " is not with the host, or used by it");
         }
-        witness.given(vf, to, port.residue);
-        port.in = Optional.of(to);
         port.attributes = set(port.attributes, settings);
+        witness.given(vf, to, port.residue.or(() -> foreign(port, settings)));
+        port.in = Optional.of(to);
         return new Answer.Done(List.of());
+    }
+
+    /** Sets a VF for whom it is kept, where it is. */
+    Answer hold(PciAddress vf, VfSettings settings, VfAttributes baseline) {
+        Optional<Answer> refused = refusal(vf);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Port port = port(vf).orElseThrow();
+        if (!port.atHome() || port.hostUse.isPresent()) {
+            return new Answer.Failed(FailureReason.NO_SUCH_VF, vf + " is not with the host, or used by it");
+        }
+        port.attributes = set(baseline.equals(VfAttributes.UNKNOWN) ? port.attributes : baseline, settings);
+        return new Answer.Done(List.of());
+    }
+
+    /** What is on a VF beyond what was asked for; nobody's namespace left it, so that a hold did. */
+    private static Optional<String> foreign(Port port, VfSettings settings) {
+        return port.attributes.equals(set(Port.CLEAN, settings)) ? Optional.empty() : Optional.of("another's hold");
     }
 
     private static VfAttributes set(VfAttributes before, VfSettings settings) {

@@ -239,7 +239,7 @@ public final class Pods implements Kernel.Witness {
                 if (has.isEmpty()) {
                     findings.found("LIVE_POD_KEEPS_ITS_VF", pod + " on " + machine.name() + " has no VF");
                 } else {
-                    running.add(new Running(pod.attachment, has.get()));
+                    running.add(new Running(pod.attachment, has.get(), pod.identity));
                 }
             }
         }
@@ -247,7 +247,7 @@ public final class Pods implements Kernel.Witness {
     }
 
     /** A pod that runs, and its VF. */
-    public record Running(Attachment attachment, PciAddress vf) {}
+    public record Running(Attachment attachment, PciAddress vf, PodIdentity pod) {}
 
     /** Whether a runtime is still busy with any. */
     public boolean anyUnsettled() {

@@ -3,11 +3,13 @@ package io.vfledger.simulation.node;
 import io.vfledger.host.CommandRecord;
 import io.vfledger.host.NodeRecord;
 import io.vfledger.host.VfRecord;
+import io.vfledger.lifecycle.AddAsk;
 import io.vfledger.lifecycle.Command;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.Outcome;
 import io.vfledger.lifecycle.Ownership;
 import io.vfledger.lifecycle.ReleaseCause;
+import io.vfledger.lifecycle.Timer;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.lifecycle.VfState;
 import io.vfledger.simulation.log.Log;
@@ -137,7 +139,7 @@ final class Reading {
     }
 
     private void adoptSettled(VfState state, VfMemory memory) {
-        VfMemory known = new VfMemory(state.fence(), Optional.empty(), memory.baseline(), Optional.empty());
+        VfMemory known = VfMemory.of(state.fence(), memory.baseline());
         Optional<Ownership> owner = state.owner().filter(has -> has.attachment().isPresent());
         if (state.phase() == VfPhase.ATTACHED && owner.isPresent()) {
             known = known.ownedBy(new Owner(
@@ -198,8 +200,24 @@ final class Reading {
                         state.facts().baseline(),
                         state.phase() == VfPhase.QUARANTINED,
                         Optional.empty()));
-            case FREE, HELD, ATTACHED, LOST, GONE -> Optional.empty();
+            case HELD -> state.owner().flatMap(owner -> hold(state, owner));
+            case FREE, ATTACHED, LOST, GONE -> Optional.empty();
         };
+    }
+
+    private static Optional<Command> hold(VfState state, Ownership owner) {
+        long deadlineMs = state.timer().map(Timer::dueMs).orElse(0L);
+        return owner.demand()
+                .map(demand -> new Command.HoldVf(
+                        state.pci(),
+                        state.fence(),
+                        demand,
+                        owner.pod(),
+                        Optional.of(AddAsk.DEFAULT_POOL),
+                        owner.settings(),
+                        baselineOf(state),
+                        Optional.empty(),
+                        deadlineMs));
     }
 
     private static Command assign(VfState state, Ownership owner) {

@@ -20,6 +20,7 @@ final class Recovering {
         agent.disk().open().forEach((id, intent) -> {
             switch (intent) {
                 case Intent.Attach attach -> undo(attach);
+                case Intent.Hold hold -> unprepare(hold.owner());
                 case Intent.Release release -> finish(release);
             }
             agent.disk().end(id);
@@ -38,8 +39,9 @@ final class Recovering {
         if (memory.fence().compareTo(intended.fence()) > 0) {
             return;
         }
-        boolean reported =
-                memory.fence().equals(intended.fence()) && memory.outcome().isPresent();
+        boolean reported = memory.fence().equals(intended.fence())
+                && memory.outcome().isPresent()
+                && memory.held().isEmpty();
         if (memory.owner().isPresent() && memory.outcome().orElse(null) instanceof Outcome.VfAttached attached) {
             agent.outbox().keep(attached);
             finish(new Intent.Release(
@@ -49,16 +51,30 @@ final class Recovering {
         } else if (reported) {
             agent.outbox().keep(memory.outcome().get());
         } else {
-            undoUnreported(intended, memory);
+            undoUnreported(attach, memory);
         }
     }
 
-    private void undoUnreported(Owner intended, VfMemory memory) {
+    /** What was half prepared; its command is still to be read, and is carried out then. */
+    private void unprepare(Owner intended) {
+        VfMemory memory = agent.disk().memory(intended.vf());
+        if (memory.fence().compareTo(intended.fence()) < 0) {
+            Answer _ = agent.kernel()
+                    .release(intended.vf(), intended.netns(), memory.baseline().orElse(intended.baseline()));
+        }
+    }
+
+    private void undoUnreported(Intent.Attach attach, VfMemory memory) {
+        Owner intended = attach.owner();
         Answer _ = agent.kernel()
                 .release(intended.vf(), intended.netns(), memory.baseline().orElse(intended.baseline()));
         agent.point("after undoing");
-        Outcome outcome = Executor.failed(
-                intended.vf(), intended.fence(), FailureReason.CALLER_GONE, "restarted meanwhile", Optional.empty());
+        Outcome outcome = Attaching.failed(
+                intended.vf(),
+                intended.fence(),
+                attach.request(),
+                new Answer.Failed(FailureReason.CALLER_GONE, "restarted meanwhile"),
+                Optional.empty());
         agent.disk()
                 .save(intended.vf(), memory.settled(intended.fence(), outcome).unowned());
         agent.outbox().keep(outcome);

@@ -9,8 +9,9 @@ import java.util.List;
  * @param source the file, below the sources of its module
  * @param right as it is; exactly once in the file
  * @param wrong as it must not be
+ * @param seed the world to try first: the one that caught it last
  */
-record Mutant(String name, Source source, String right, String wrong) {
+record Mutant(String name, Source source, String right, String wrong, long seed) {
     /**
      * A source file.
      *
@@ -24,11 +25,15 @@ record Mutant(String name, Source source, String right, String wrong) {
     }
 
     private static Mutant decider(String name, String type, String right, String wrong) {
-        return new Mutant(name, new Source("vf-lifecycle", "io.vfledger." + type), right, wrong);
+        return new Mutant(name, new Source("vf-lifecycle", "io.vfledger." + type), right, wrong, 1);
     }
 
     private static Mutant around(String name, String type, String right, String wrong) {
-        return new Mutant(name, new Source("simulation", "io.vfledger.simulation." + type), right, wrong);
+        return new Mutant(name, new Source("simulation", "io.vfledger.simulation." + type), right, wrong, 1);
+    }
+
+    private Mutant caughtBy(long by) {
+        return new Mutant(name, source, right, wrong, by);
     }
 
     /** All of them: bugs of the decider first, then of what is around it. */
@@ -70,25 +75,35 @@ record Mutant(String name, Source source, String right, String wrong) {
                         "case HELD -> VfSteps.release(draft, vf, ReleaseCause.HOLD_EXPIRED, \"nobody took it in time\");",
                         "case HELD -> VfMove.of(draft, vf).noTimer().record();"),
                 decider(
-                        "a release is asked for once only",
-                        "lifecycle.TimerRules",
-                        "case RELEASING -> VfSteps.releaseAgain(draft, vf);",
-                        "case RELEASING -> VfMove.of(draft, vf).timerIn(1_000).record();"),
+                                "who the node says has a VF is not believed",
+                                "lifecycle.FailureRules",
+                                "Optional<Attachment> holder = failed.holder()",
+                                "Optional<Attachment> holder = vf.owner()\n                .flatMap(Ownership::attachment)\n"
+                                        + "                .or(failed::holder)")
+                        .caughtBy(371),
+                decider(
+                                "a release is asked for once only",
+                                "lifecycle.TimerRules",
+                                "case RELEASING -> VfSteps.releaseAgain(draft, vf);",
+                                "case RELEASING -> VfMove.of(draft, vf).timerIn(1_000).record();")
+                        .caughtBy(42),
                 decider(
                         "a faulty VF, or one that somebody has, is given",
                         "lifecycle.Placing",
                         ".filter(vf -> vf.phase() == VfPhase.FREE && vf.facts().healthy())",
                         ".filter(vf -> vf.phase() != VfPhase.GONE)"),
                 decider(
-                        "a boot is not noticed",
-                        "lifecycle.AgentRules",
-                        "case ATTACHING, ATTACHED, RELEASING -> VfSteps.releaseAfterBoot(draft, vf, why);",
-                        "case ATTACHING, ATTACHED, RELEASING -> {}"),
+                                "a boot is not noticed",
+                                "lifecycle.AgentRules",
+                                "case ATTACHING, ATTACHED, RELEASING -> VfSteps.releaseAfterBoot(draft, vf, why);",
+                                "case ATTACHING, ATTACHED, RELEASING -> {}")
+                        .caughtBy(9),
                 decider(
-                        "what a new boot got is taken back as if it were of the one before",
-                        "lifecycle.AgentRules",
-                        "if (anotherBoot && !(input instanceof Input.AgentStarted)) {",
-                        "if (anotherBoot && input instanceof Input.AgentStarted) {"),
+                                "what a new boot got is taken back as if it were of the one before",
+                                "lifecycle.AgentRules",
+                                "if (anotherBoot && !(input instanceof Input.AgentStarted)) {",
+                                "if (anotherBoot && input instanceof Input.AgentStarted) {")
+                        .caughtBy(303),
                 decider(
                         "a request that waits is forgotten",
                         "lifecycle.WaitingRules",
@@ -126,39 +141,56 @@ record Mutant(String name, Source source, String right, String wrong) {
                         "committed.isPresent() && restoring.isSettled(partition)",
                         "committed.isPresent()"),
                 around(
-                        "a restore reads offsets that a transaction is about to replace",
-                        "log.Log",
-                        "return pending ? Optional.empty() : Optional.of(group.offsets(partition));",
-                        "return Optional.of(group.offsets(partition));"),
+                                "a restore reads offsets that a transaction is about to replace",
+                                "log.Log",
+                                "return pending ? Optional.empty() : Optional.of(group.offsets(partition));",
+                                "return Optional.of(group.offsets(partition));")
+                        .caughtBy(313),
                 around(
-                        "a command is carried out whatever its epoch and version",
-                        "node.Executor",
-                        "int order = fence.compareTo(memory.fence());",
-                        "int order = 1;"),
+                                "a command is carried out whatever its epoch and version",
+                                "node.Executor",
+                                "int order = fence.compareTo(memory.fence());",
+                                "int order = 1;")
+                        .caughtBy(54),
                 around(
                         "a release is reported before it is read back",
                         "node.Releasing",
                         "                differences.isEmpty(),\n                differences,",
                         "                true,\n                List.of(),"),
                 around(
+                                "a hold is taken again after an ADD of it failed",
+                                "node.VfMemory",
+                                "return hold.filter(_ -> outcome.orElse(null) instanceof Outcome.VfHeld);",
+                                "return hold.filter(kept -> kept.fence().equals(fence));")
+                        .caughtBy(10),
+                around(
+                                "what was prepared for a pod becomes the baseline of all who come after",
+                                "node.Executor",
+                                "undoHold(command.vf(), remembered)",
+                                "undoHold(command.vf(), VfMemory.FRESH)")
+                        .caughtBy(88),
+                around(
                         "a VF is taken back though its pod lives",
                         "node.Executor",
                         "if (another || (command.onlyIfNamespaceGone() && lives)) {",
                         "if (another) {"),
                 around(
-                        "an attachment that was begun is left as it is",
-                        "node.Recovering",
-                        "case Intent.Attach attach -> undo(attach);",
-                        "case Intent.Attach _ -> {}"),
+                                "an attachment that was begun is left as it is",
+                                "node.Recovering",
+                                "case Intent.Attach attach -> undo(attach);",
+                                "case Intent.Attach _ -> {}")
+                        .caughtBy(54),
                 around(
-                        "outcomes do not outlive the agent",
-                        "node.Outbox",
-                        ".forEach((place, record) -> waiting.put(place, new Waiting(record, true, Outbox::tellNobody)));",
-                        ".keySet().forEach(agent.disk()::forget);"),
+                                "outcomes do not outlive the agent",
+                                "node.Outbox",
+                                ".forEach((place, record) -> waiting.put(place, new Waiting(record, true, Outbox::tellNobody)));",
+                                ".keySet().forEach(agent.disk()::forget);")
+                        .caughtBy(232),
                 around(
-                        "an owner whose namespace is gone stays the owner",
-                        "node.Agent",
-                        "return holds ? memory : memory.unowned();",
-                        "return memory;"));
+                                "an owner whose namespace is gone stays the owner",
+                                "node.Agent",
+                                "return holds || memory.owner().isEmpty() ? memory : memory.unowned();",
+                                "return memory;")
+                        .caughtBy(54));
     }
 }

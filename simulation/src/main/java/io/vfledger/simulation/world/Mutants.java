@@ -24,6 +24,7 @@ import javax.tools.ToolProvider;
  */
 public final class Mutants {
     private static final int SEEDS = 600;
+    private static final int SHOWN = 160;
     private static final List<String> MODULES = List.of("simulation", "vf-lifecycle");
 
     private final Path root;
@@ -35,18 +36,24 @@ public final class Mutants {
     }
 
     /**
-     * {@code ROOT}: the checkout, whose modules are compiled.
+     * {@code ROOT [WORDS]}: the checkout, whose modules are compiled; of the mutants only those whose name has the words.
      *
      * @throws IOException when it cannot be read
      * @throws InterruptedException when it is stopped
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        String words = arguments.length > 1 ? arguments[1] : "";
+        List<Mutant> mutants = Mutant.all().stream()
+                .filter(mutant -> mutant.name().contains(words))
+                .toList();
         Path scratch = Files.createTempDirectory("vfledger-mutants");
+        boolean fine;
         try {
-            System.exit(new Mutants(Path.of(arguments[0]), scratch).run() ? 0 : 1);
+            fine = new Mutants(Path.of(arguments[0]), scratch).run(mutants);
         } finally {
             delete(scratch);
         }
+        System.exit(fine ? 0 : 1);
     }
 
     private static void delete(Path directory) throws IOException {
@@ -57,8 +64,7 @@ public final class Mutants {
         }
     }
 
-    private boolean run() throws InterruptedException {
-        List<Mutant> mutants = Mutant.all();
+    private boolean run(List<Mutant> mutants) throws InterruptedException {
         int caught = 0;
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -74,7 +80,9 @@ public final class Mutants {
                         "   %-7s %s%n           %s%n",
                         by.isEmpty() ? "MISSED" : "caught",
                         mutants.get(i).name(),
-                        by.isEmpty() ? "by none of " + SEEDS + " seeds" : by.substring(0, Math.min(160, by.length())));
+                        by.isEmpty()
+                                ? "by none of " + SEEDS + " seeds"
+                                : by.substring(0, Math.min(SHOWN, by.length())));
             }
         }
         System.out.println(mutants.size() + " mutants, " + caught + " caught");
@@ -101,7 +109,7 @@ public final class Mutants {
                 new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             return (String) loader.loadClass(Simulate.class.getName())
                     .getMethod("firstBroken", long.class, int.class)
-                    .invoke(null, 1L, SEEDS);
+                    .invoke(null, mutant.seed(), SEEDS);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("'" + mutant.name() + "' ends the simulation itself", e.getCause());
         }

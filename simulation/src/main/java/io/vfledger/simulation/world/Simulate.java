@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 /** Runs the worlds of many seeds, or of one with a trace. */
 public final class Simulate {
@@ -42,19 +42,21 @@ public final class Simulate {
     }
 
     /**
-     * The first of so many seeds whose world breaks a rule, and which; empty where none does.
+     * The first of some seeds whose world breaks a rule, and which; empty where none does.
      *
-     * @param first the first seed
-     * @param count how many are tried
+     * @param first the first seed to try
+     * @param count how many are tried after it, from 1 on
      */
     public static String firstBroken(long first, int count) {
-        for (long seed = first; seed < first + count; seed++) {
-            Optional<String> failure = new World(seed, 0).run().failure();
-            if (failure.isPresent()) {
-                return "seed " + seed + ": " + failure.get();
-            }
-        }
-        return "";
+        return LongStream.concat(LongStream.of(first), LongStream.rangeClosed(1, count))
+                .mapToObj(seed -> new World(seed, 0)
+                        .run()
+                        .failure()
+                        .map(failure -> "seed " + seed + ": " + failure)
+                        .orElse(""))
+                .filter(broken -> !broken.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean many(long first, int count) throws InterruptedException {

@@ -142,13 +142,22 @@ public final class World {
                     .isPresent();
             Optional<Attachment> owner = vf.flatMap(VfState::owner).flatMap(Ownership::attachment);
             boolean another = owner.isPresent() && !owner.get().equals(pod.attachment());
-            if (free || another) {
+            if (free || (another && !isOnTheWay(vf.orElseThrow(), pod))) {
                 throw new BrokenRule(
                         "ONE_OWNER_PER_VF",
                         pod + " on " + machine.name() + ", but the ledger has it as " + vf.map(VfState::phase) + " of "
                                 + owner);
             }
         }
+    }
+
+    /** A hold may be taken by one sandbox of its pod while what another asked for before is decided; the node tells. */
+    private static boolean isOnTheWay(VfState vf, Pods.Running pod) {
+        return (vf.phase() == VfPhase.ATTACHING || vf.phase() == VfPhase.RELEASING)
+                && vf.owner()
+                        .flatMap(Ownership::pod)
+                        .filter(pod.pod()::isSameAs)
+                        .isPresent();
     }
 
     /** Nothing fails any more: each request is answered, and each VF is free or with a pod that lives. */
