@@ -19,8 +19,11 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java.lang..",
+                    "java.nio",
+                    "java.nio.charset",
                     "java.time..",
                     "java.util",
+                    "java.util.concurrent",
                     "java.util.function",
                     "java.util.stream",
                     "io.vfledger.inventory.projection..",
@@ -99,6 +102,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8..");
+
+    /** Another embedded store for the ledger's index is to change one package. */
+    @ArchTest
+    static final ArchRule THE_INDEX_IS_KEPT_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideOutsideOfPackages("..inventory.keys..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.rocksdb..");
 
     /** Of the CNI plugin's module the service has one use: reading what people write for it. */
     @ArchTest

@@ -1,10 +1,12 @@
 package io.vfledger.inventory.app;
 
+import io.vfledger.inventory.keys.DiskKeys;
 import io.vfledger.inventory.pools.PoolRules;
 import io.vfledger.inventory.pools.PoolsDue;
 import io.vfledger.inventory.projection.EntrySource;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
+import io.vfledger.inventory.projection.LedgerIndex;
 import io.vfledger.inventory.projection.MemoryStore;
 import io.vfledger.inventory.stream.CheckpointRule;
 import io.vfledger.inventory.stream.CheckpointTeller;
@@ -41,8 +43,18 @@ class FeedConfiguration {
     }
 
     @Bean
-    InventoryStore store(Settings settings) {
-        return new MemoryStore(settings.historySteps());
+    DiskKeys indexKeys(Settings settings) {
+        return new DiskKeys(settings.index());
+    }
+
+    @Bean
+    LedgerIndex ledgerIndex(DiskKeys keys) {
+        return new LedgerIndex(keys);
+    }
+
+    @Bean
+    InventoryStore store(LedgerIndex index) {
+        return new MemoryStore(index);
     }
 
     @Bean

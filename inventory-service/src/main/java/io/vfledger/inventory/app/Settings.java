@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param connection the broker and the registry
  * @param pools the file that defines the pools ({@code VFL_POOLS}); empty: one pool {@code default} for every VF
- * @param historySteps steps of functions whose places in the ledger are kept in memory, 1,000 to 100,000,000
- *     ({@code VFL_HISTORY_STEPS}, default 1,000,000: about 40 MB)
+ * @param index directory for the ledger's index, which is built anew at each start ({@code VFL_INDEX_DIR}, default
+ *     {@code index} in {@code VFL_DATA_DIR}, where that is not given one below the directory for temporary files)
  * @param checkpoints how the ledger's heads are signed: the key in the file {@code VFL_CHECKPOINT_KEY}, every so many
  *     entries, 1 to 1,000,000 ({@code VFL_CHECKPOINT_ENTRIES}, default 1,000), or seconds, 1 to 86,400 ({@code
  *     VFL_CHECKPOINT_SECONDS}, default 10); empty: they are not signed
@@ -23,12 +23,11 @@ import java.util.Optional;
 public record Settings(
         ConnectionSettings connection,
         Optional<Path> pools,
-        int historySteps,
+        Path index,
         Optional<CheckpointRule> checkpoints,
         int port,
         String address) {
     private static final int DEFAULT_PORT = 19_090;
-    private static final int DEFAULT_STEPS = 1_000_000;
 
     /**
      * Reads them.
@@ -41,10 +40,21 @@ public record Settings(
                 Optional.ofNullable(environment.get("VFL_POOLS"))
                         .filter(file -> !file.isBlank())
                         .map(Path::of),
-                number(environment, "VFL_HISTORY_STEPS", DEFAULT_STEPS, 1_000, 100_000_000),
+                index(environment),
                 checkpoints(environment),
                 number(environment, "VFL_PORT", DEFAULT_PORT, 0, 65_535),
                 environment.getOrDefault("VFL_LISTEN_ADDRESS", "127.0.0.1"));
+    }
+
+    private static Path index(Map<String, String> environment) {
+        String data = environment.getOrDefault("VFL_DATA_DIR", "");
+        String asked = environment.getOrDefault("VFL_INDEX_DIR", "");
+        if (!asked.isBlank()) {
+            return Path.of(asked);
+        }
+        return data.isBlank()
+                ? Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "vfledger-index")
+                : Path.of(data, "index");
     }
 
     private static Optional<CheckpointRule> checkpoints(Map<String, String> environment) {

@@ -6,9 +6,11 @@ import io.vfledger.inventory.web.EntriesApi;
 import io.vfledger.inventory.web.HistoryApi;
 import io.vfledger.inventory.web.JsonForm;
 import io.vfledger.inventory.web.KnownParameters;
+import io.vfledger.inventory.web.LedgerApi;
 import io.vfledger.inventory.web.LiveEntries;
 import io.vfledger.inventory.web.NodesApi;
 import io.vfledger.inventory.web.PageHeaders;
+import io.vfledger.inventory.web.PastApi;
 import io.vfledger.inventory.web.Problems;
 import io.vfledger.inventory.web.RequestsApi;
 import io.vfledger.inventory.web.StatusApi;
@@ -74,6 +76,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     NodesApi.class,
     VfsApi.class,
     HistoryApi.class,
+    LedgerApi.class,
+    PastApi.class,
     RequestsApi.class,
     EntriesApi.class,
     StatusApi.class,

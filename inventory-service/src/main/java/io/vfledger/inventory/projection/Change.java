@@ -2,8 +2,11 @@ package io.vfledger.inventory.projection;
 
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.Fence;
+import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One transition of a ledger entry, as it is shown. */
 public sealed interface Change {
@@ -19,6 +22,7 @@ public sealed interface Change {
      * @param releaseCause why it is asked back, in one word; empty where it is not
      * @param healthy no known fault
      * @param reason why, in words
+     * @param pf its PF; empty where the node did not describe it
      */
     record Moved(
             PciAddress pci,
@@ -29,8 +33,25 @@ public sealed interface Change {
             Tuning tuning,
             Optional<String> releaseCause,
             boolean healthy,
-            String reason)
+            String reason,
+            Optional<OfPf> pf)
             implements Change {}
+
+    /**
+     * The PF of a function.
+     *
+     * @param pci its address
+     * @param netdev its interface; empty where it is not on the host
+     */
+    record OfPf(String pci, String netdev) {
+        /** The names by which it can be asked for: {@code node/pci}, {@code node/netdev}. */
+        public List<String> names(NodeName node) {
+            return Stream.of(pci, netdev)
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> node + "/" + name)
+                    .toList();
+        }
+    }
 
     /**
      * A request was opened.

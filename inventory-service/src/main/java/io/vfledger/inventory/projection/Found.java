@@ -1,6 +1,5 @@
 package io.vfledger.inventory.projection;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** What the index knows of a function at an instant. */
@@ -16,17 +15,15 @@ public sealed interface Found {
     record BeforeFirst(Step first) implements Found {}
 
     /**
-     * The index had to give up what was in force then; the ledger still has it.
-     *
-     * @param since from when on it can answer
-     */
-    record NotKept(Instant since) implements Found {}
-
-    /**
      * A step was in force.
      *
      * @param step the last at or before the instant
      * @param term the ownership that it belongs to; empty where nobody owned the function
      */
-    record InForce(Step step, Optional<Term> term) implements Found {}
+    record InForce(Step step, Optional<Term> term) implements Found {
+        /** Whether the same step was in force. */
+        boolean isOfTheStepOf(Found other) {
+            return other instanceof InForce that && that.step.equals(step);
+        }
+    }
 }

@@ -51,6 +51,22 @@ final class HolderReading {
                 handover(term));
     }
 
+    /** How the function was while a step was in force. */
+    Difference.Was was(Found.InForce found) {
+        Change.Moved move = move(found.step());
+        Optional<Holding> holding = found.term().map(this::holding);
+        Owner owner = holding.map(Holding::owner).orElse(move.owner());
+        Tuning tuning = holding.map(Holding::tuning).orElse(move.tuning());
+        return new Difference.Was(
+                move.to(),
+                move.fence().epoch().value(),
+                owner,
+                tuning.mac(move.to()),
+                tuning.vlan(move.to()),
+                tuning,
+                ref(found.step()));
+    }
+
     private Handover handover(Term term) {
         if (term.verified().isPresent()) {
             Entry entry = entry(term.verified().get());
@@ -60,13 +76,6 @@ final class HolderReading {
                     List.of(),
                     "Verified equal to its baseline by entry " + entry.nodeSeq() + " at " + entry.decidedAt()
                             + ", and given to nobody in between.");
-        }
-        if (term.cut()) {
-            return new Handover(
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    "The index no longer has what was before; the ledger does.");
         }
         Entry entry = entry(term.first());
         Cause.Content content = entry.cause().told();
@@ -98,7 +107,7 @@ final class HolderReading {
         };
     }
 
-    private static String who(Owner owner) {
+    static String who(Owner owner) {
         String pod = owner.pod().map(p -> "pod " + p).or(owner::demand).orElse("an owner that no entry names");
         return owner.attachment()
                 .map(a -> pod + ", network " + a.network() + ", " + a.ifname())

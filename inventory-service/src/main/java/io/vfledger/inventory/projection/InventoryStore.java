@@ -2,7 +2,6 @@ package io.vfledger.inventory.projection;
 
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.VfKey;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -38,15 +37,6 @@ public interface InventoryStore {
 
     /** A function. */
     Optional<VfView> vf(VfKey key);
-
-    /** The newest steps of a function, newest first; see {@link LedgerIndex#newest}. */
-    List<Step> steps(VfKey key, long before, int limit);
-
-    /** Since when the history of a function is complete here; empty: since its first entry. */
-    Optional<Instant> completeSince(VfKey key);
-
-    /** What was in force at an instant. */
-    Found at(VfKey key, Instant instant);
 
     /** Open requests, newest first. */
     List<RequestView> openRequests();

@@ -3,7 +3,6 @@ package io.vfledger.inventory.projection;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfKey;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Keeps everything in memory, within the bounds of its parts; it is built anew from the topics at each start. */
+/** Keeps the present in memory, within the bounds of its parts; it is built anew from the topics at each start. */
 public final class MemoryStore implements InventoryStore {
     private final SortedMap<NodeName, SortedMap<PciAddress, VfView>> vfs = new TreeMap<>();
     private final Map<NodeName, NodeDecided> decided = new HashMap<>();
@@ -27,10 +26,10 @@ public final class MemoryStore implements InventoryStore {
     /**
      * Makes an empty store.
      *
-     * @param maxSteps bound of the history's index, see {@link LedgerIndex}
+     * @param index takes each entry too
      */
-    public MemoryStore(int maxSteps) {
-        index = new LedgerIndex(maxSteps);
+    public MemoryStore(LedgerIndex index) {
+        this.index = index;
     }
 
     @Override
@@ -89,21 +88,6 @@ public final class MemoryStore implements InventoryStore {
     public synchronized Optional<VfView> vf(VfKey key) {
         SortedMap<PciAddress, VfView> ofNode = vfs.get(key.node());
         return ofNode == null ? Optional.empty() : Optional.ofNullable(ofNode.get(key.pci()));
-    }
-
-    @Override
-    public synchronized List<Step> steps(VfKey key, long before, int limit) {
-        return index.newest(key, before, limit);
-    }
-
-    @Override
-    public synchronized Optional<Instant> completeSince(VfKey key) {
-        return index.completeSince(key);
-    }
-
-    @Override
-    public synchronized Found at(VfKey key, Instant instant) {
-        return index.at(key, instant);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param settledBy short name of the record that settled it, or the timer; empty while it is open
  * @param reason why it was refused or failed; empty where it was granted or is open
  * @param nodeSeq the entry of its last change
+ * @param waiting what it waits for; empty where it is settled
  */
 public record RequestView(
         String requestId,
@@ -36,7 +37,8 @@ public record RequestView(
         Optional<Instant> settledAt,
         Optional<String> settledBy,
         String reason,
-        long nodeSeq) {
+        long nodeSeq,
+        Optional<Waiting> waiting) {
     /** A request that an entry opened. */
     static RequestView opened(Request request, Entry by) {
         Optional<PodIdentity> pod = request.pod().or(() -> by.cause().told().pod());
@@ -52,7 +54,8 @@ public record RequestView(
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                by.nodeSeq());
+                by.nodeSeq(),
+                Optional.empty());
     }
 
     /** A request that an entry refused at once. */
@@ -69,7 +72,8 @@ public record RequestView(
                 Optional.of(by.decidedAt()),
                 Optional.of(EntryRef.of(by).cause()),
                 by.reason(),
-                by.nodeSeq());
+                by.nodeSeq(),
+                Optional.empty());
     }
 
     /** This, settled by that entry. */
@@ -87,7 +91,30 @@ public record RequestView(
                 Optional.of(by.decidedAt()),
                 Optional.of(EntryRef.of(by).cause()),
                 why,
-                by.nodeSeq());
+                by.nodeSeq(),
+                Optional.empty());
+    }
+
+    /**
+     * This, with what it waits for.
+     *
+     * @param vf the function that was chosen; empty where none was, or it is not known
+     */
+    public RequestView waiting(Optional<VfView> vf, Instant now) {
+        return new RequestView(
+                requestId,
+                node,
+                open,
+                attachment,
+                pod,
+                pci,
+                openedAt,
+                deadline,
+                settledAt,
+                settledBy,
+                reason,
+                nodeSeq,
+                Optional.of(Waiting.of(this, vf, now)));
     }
 
     /** An attachment needs no reason; everything else that settles a request has one. */

@@ -13,10 +13,8 @@ import java.util.Set;
  * @param inForce the step that was in force at the instant asked about
  * @param end the first step after it; empty while it lasts
  * @param verified the step that made the function FREE before it; empty where it was not FREE when the term began
- * @param cut the beginning may have been given up by the index
  */
-public record Term(
-        Step first, Optional<Step> attached, Step inForce, Optional<Step> end, Optional<Step> verified, boolean cut) {
+public record Term(Step first, Optional<Step> attached, Step inForce, Optional<Step> end, Optional<Step> verified) {
     /** The entries that tell it. */
     public Set<Position> positions() {
         Set<Position> positions = new LinkedHashSet<>();

@@ -143,7 +143,8 @@ final class EntryViews {
                 tuning(t.getSettings(), t.getAttributes()),
                 word(t.getReleaseCause()),
                 t.getHealthy(),
-                t.getReason());
+                t.getReason(),
+                SharedTypes.optional(t.getDescription(), vf -> new Change.OfPf(vf.getPfPci(), vf.getPfNetdev())));
     }
 
     private static Change request(LedgerTransition t) {

@@ -7,6 +7,7 @@ import io.vfledger.avro.VfState;
 import io.vfledger.inventory.projection.InventoryReport;
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.Position;
+import io.vfledger.inventory.projection.SortedKeys.KeysUnavailable;
 import io.vfledger.ledger.EntryCodec;
 import io.vfledger.schemas.Topic;
 import io.vfledger.schemas.wire.AvroReader;
@@ -80,6 +81,9 @@ final class RecordFold {
                 }
             }
             return new Outcome.Taken();
+        } catch (KeysUnavailable e) {
+            // Later answers would lack this entry: its partition is stopped, and says why.
+            return new Outcome.Unreadable("it could not be put into the index: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new Outcome.Unreadable(value.getSchema().getName() + " holds what it must not: " + e.getMessage());
         }

@@ -5,12 +5,12 @@ import io.vfledger.inventory.projection.Change;
 import io.vfledger.inventory.projection.Entry;
 import io.vfledger.inventory.projection.EntryRef;
 import io.vfledger.inventory.projection.EntrySource;
-import io.vfledger.inventory.projection.Found;
 import io.vfledger.inventory.projection.Holder;
 import io.vfledger.inventory.projection.InventoryStore;
+import io.vfledger.inventory.projection.LedgerIndex;
+import io.vfledger.inventory.projection.PastReader;
 import io.vfledger.inventory.projection.Position;
 import io.vfledger.inventory.projection.Step;
-import io.vfledger.inventory.projection.Term;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfKey;
@@ -34,12 +34,14 @@ public final class HistoryApi {
     static final int MAX_LIMIT = 500;
 
     private final InventoryStore store;
+    private final LedgerIndex index;
     private final EntrySource ledger;
     private final ReadGate gate;
     private final Clock clock;
 
-    public HistoryApi(InventoryStore store, EntrySource ledger, ReadGate gate, Clock clock) {
+    public HistoryApi(InventoryStore store, LedgerIndex index, EntrySource ledger, ReadGate gate, Clock clock) {
         this.store = store;
+        this.index = index;
         this.ledger = ledger;
         this.gate = gate;
         this.clock = clock;
@@ -51,15 +53,9 @@ public final class HistoryApi {
      * @param node where it is
      * @param pci its address there
      * @param steps newest first
-     * @param completeSince the index has nothing before; absent where it has everything
      * @param next give it as {@code before} to get older ones; absent where there are none
      */
-    public record History(
-            NodeName node,
-            PciAddress pci,
-            List<HistoryStep> steps,
-            Optional<Instant> completeSince,
-            Optional<Long> next) {}
+    public record History(NodeName node, PciAddress pci, List<HistoryStep> steps, Optional<Long> next) {}
 
     /**
      * A step of a function.
@@ -81,8 +77,8 @@ public final class HistoryApi {
                 .orElse(Long.MAX_VALUE);
         int most = Parameters.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
         gate.pass(key.node());
-        List<Step> steps = wholeEntries(store.steps(key, beforeSeq, most + 1), most);
-        if (steps.isEmpty() && store.vf(key).isEmpty() && store.at(key, Instant.MAX) instanceof Found.Unknown) {
+        List<Step> steps = wholeEntries(index.newest(key, beforeSeq, most + 1), most);
+        if (steps.isEmpty() && store.vf(key).isEmpty() && !index.knows(key)) {
             throw VfsApi.unknown(key);
         }
         Set<Position> positions = new LinkedHashSet<>();
@@ -92,31 +88,17 @@ public final class HistoryApi {
                 steps.stream().map(step -> shown(key, step, entries)).toList();
         Optional<Long> oldest =
                 steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().nodeSeq());
-        Optional<Long> next = oldest.filter(seq -> !store.steps(key, seq, 1).isEmpty());
-        return new History(key.node(), key.pci(), shown, store.completeSince(key), next);
+        Optional<Long> next = oldest.filter(seq -> !index.newest(key, seq, 1).isEmpty());
+        return new History(key.node(), key.pci(), shown, next);
     }
 
     @GetMapping("/api/v1/vfs/{node}/{pci}/holder")
     Holder holder(@PathVariable String node, @PathVariable String pci, @RequestParam Optional<String> at) {
         VfKey key = Parameters.vf(node, pci);
         ZonedDateTime now = ZonedDateTime.now(clock);
-        Instant asked = at.map(text -> AskedInstant.parse(text, now)).orElseGet(now::toInstant);
+        Instant asked = at.map(text -> AskedInstant.parse("at", text, now)).orElseGet(now::toInstant);
         gate.pass(key.node());
-        return switch (store.at(key, asked)) {
-            case Found.Unknown _ -> throw VfsApi.unknown(key);
-            case Found.NotKept(Instant since) ->
-                throw new NotFound("The index no longer has what " + key + " was at " + asked + ": it goes back to "
-                        + since + ". The ledger has it: start the service with a larger VFL_HISTORY_STEPS.");
-            case Found.BeforeFirst(Step first) -> Holder.notKnownYet(key, asked, first);
-            case Found.InForce found -> Holder.of(key, asked, found, ledger.read(positions(found)));
-        };
-    }
-
-    private static Set<Position> positions(Found.InForce found) {
-        Set<Position> positions = new LinkedHashSet<>();
-        positions.add(found.step().position());
-        found.term().map(Term::positions).ifPresent(positions::addAll);
-        return positions;
+        return new PastReader(index, ledger).holder(key, asked).orElseThrow(() -> VfsApi.unknown(key));
     }
 
     /** Cuts a page at the border of an entry, so that the next one begins with a whole entry. */

@@ -77,7 +77,8 @@ final class Parameters {
                 .toString();
     }
 
-    private static <T> T read(String name, String text, Function<String, T> reader) {
+    /** What a reader makes of a text; its refusal becomes a bad request. */
+    static <T> T read(String name, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {

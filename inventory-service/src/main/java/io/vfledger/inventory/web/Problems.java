@@ -1,6 +1,7 @@
 package io.vfledger.inventory.web;
 
 import io.vfledger.inventory.projection.EntrySource.LedgerUnreadable;
+import io.vfledger.inventory.projection.SortedKeys.KeysUnavailable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -35,6 +36,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(LedgerUnreadable e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unavailable(KeysUnavailable e) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .body(problem(HttpStatus.SERVICE_UNAVAILABLE, e));

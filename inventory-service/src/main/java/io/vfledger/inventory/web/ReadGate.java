@@ -42,6 +42,16 @@ public final class ReadGate {
                 : status.behindAtStart() + " records to go";
     }
 
+    /** Passes where every partition is being read as well: the answer is of all nodes. */
+    void passWhole() {
+        pass();
+        feed.get().stopped().stream().findFirst().ifPresent(stop -> {
+            throw new NotReady("Topic " + stop.topic() + ", partition " + stop.partition()
+                    + ", is not read beyond offset " + stop.offset() + ": " + stop.reason()
+                    + ". Ask for a node of another partition.");
+        });
+    }
+
     /** Passes where the node's partition is being read as well. */
     void pass(NodeName node) {
         pass();

@@ -2,7 +2,10 @@ package io.vfledger.inventory.web;
 
 import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.RequestView;
+import io.vfledger.inventory.projection.VfView;
 import io.vfledger.vf.NodeName;
+import io.vfledger.vf.VfKey;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +21,12 @@ public final class RequestsApi {
 
     private final InventoryStore store;
     private final ReadGate gate;
+    private final Clock clock;
 
-    public RequestsApi(InventoryStore store, ReadGate gate) {
+    public RequestsApi(InventoryStore store, ReadGate gate, Clock clock) {
         this.store = store;
         this.gate = gate;
+        this.clock = clock;
     }
 
     /**
@@ -51,6 +56,12 @@ public final class RequestsApi {
                 .filter(request ->
                         onNode.filter(name -> !name.equals(request.node())).isEmpty())
                 .limit(most)
+                .map(request -> request.open() ? waiting(request) : request)
                 .toList());
+    }
+
+    private RequestView waiting(RequestView request) {
+        Optional<VfView> vf = request.pci().flatMap(pci -> store.vf(new VfKey(request.node(), pci)));
+        return request.waiting(vf, clock.instant());
     }
 }

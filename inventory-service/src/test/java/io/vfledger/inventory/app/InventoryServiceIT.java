@@ -30,6 +30,7 @@ import io.vfledger.schemas.wire.Decoded;
 import io.vfledger.schemas.wire.RegistryClients;
 import io.vfledger.schemas.wire.RegistrySchemaIds;
 import io.vfledger.schemas.wire.WireFormat;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -58,6 +59,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -65,6 +67,9 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class InventoryServiceIT {
+    @TempDir
+    private Path index = Path.of("");
+
     private static final int PARTITIONS = 16;
     private static final String REGISTRY = "mock://inventory-it";
     private static final String SIGNED = nodeAlone("signed-", "worker-a", "worker-b", "worker-c", "worker-d");
@@ -110,7 +115,7 @@ class InventoryServiceIT {
     }
 
     private ConfigurableApplicationContext service(Optional<CheckpointRule> checkpoints) {
-        Settings settings = new Settings(connection, Optional.empty(), 10_000, checkpoints, 0, "127.0.0.1");
+        Settings settings = new Settings(connection, Optional.empty(), index, checkpoints, 0, "127.0.0.1");
         return InventoryService.start(settings, PoolRules.DEFAULT, Optional.empty());
     }
 

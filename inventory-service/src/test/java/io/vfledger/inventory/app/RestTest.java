@@ -7,6 +7,8 @@ import io.vfledger.inventory.projection.DeadLetters;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryReport;
 import io.vfledger.inventory.projection.Ledger;
+import io.vfledger.inventory.projection.LedgerIndex;
+import io.vfledger.inventory.projection.MemoryKeys;
 import io.vfledger.inventory.projection.MemoryStore;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.Owner;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +70,8 @@ class RestTest {
             .entry(61_000, "AddRequested", "refused", "no free VF", List.of())
             .entry(62_000, "NodePoolsChanged", "applied", "", List.of(new Change.OfNode("pools", "default")))
             .entry(63_000, "timer deadline", "ignored", "nothing waits", List.of(new Change.Closed("worker-1/1/1")));
-    private final MemoryStore store = ledger.store();
+    private final LedgerIndex index = new LedgerIndex(new MemoryKeys());
+    private final MemoryStore store = ledger.store(index);
     private Server server;
     private OpenApi openApi;
 
@@ -109,7 +113,7 @@ class RestTest {
         store.put(vf(1, VfPhase.ATTACHED, Ledger.owner("web-0")));
         store.put(vf(2, VfPhase.FREE, Owner.NOBODY));
         store.add(new DeadLetters.Letter("inventory", 0, 4, "undecodable", "bad", "allocator", Ledger.at(9)));
-        server = new Server(store, ledger);
+        server = new Server(store, index, ledger);
         openApi = new OpenApi(server.get("/api/v1/openapi.json").body());
     }
 
@@ -154,6 +158,12 @@ class RestTest {
                 VF + "/holder?at=2026-11-24T00:00:15Z",
                 VF + "/holder?at=2026-11-24T01:00:35%2B01:00",
                 VF + "/holder?at=2026-11-24T00:00:00.5Z",
+                "/api/v1/ledger",
+                "/api/v1/ledger?pod=web-0&from=2026-11-24T00:00:10Z&to=00:00:21&order=oldest&limit=2",
+                "/api/v1/sharing?pf=worker-1/ens1",
+                "/api/v1/phases",
+                "/api/v1/phases?vf=worker-1/0000:01:10.0&from=00:00:15&to=00:00:35",
+                "/api/v1/diff?from=00:00:15&to=00:00:35&node=worker-1",
                 "/api/v1/requests",
                 "/api/v1/entries",
                 "/api/v1/status",
@@ -192,6 +202,24 @@ class RestTest {
                 "/api/v1/vfs/worker-1/0000:01:10.0/holder?at=soon   | 400 | at | HH:MM",
                 "/api/v1/vfs/worker-1/0000:01:10.0/holder?at=23:59  | 400 | at | not come yet",
                 "/api/v1/vfs/worker-1/0000:01:10.0/holder?at=2026-11-24T00:00 | 400 | at | with a zone",
+                "/api/v1/ledger?mac=blue                  | 400 | mac    | blue",
+                "/api/v1/ledger?vlan=4096                 | 400 | vlan   | 0 to 4095",
+                "/api/v1/ledger?vf=worker-1               | 400 | vf     | node/pci",
+                "/api/v1/ledger?pf=ens1                   | 400 | pf     | node/interface",
+                "/api/v1/ledger?pod=                      | 400 | pod    | 1 to 512 characters",
+                "/api/v1/ledger?pod=a%00b                 | 400 | pod    | none a control one",
+                "/api/v1/ledger?disposition=applied       | 400 | disposition | duplicate, ignored, refused",
+                "/api/v1/ledger?order=random              | 400 | order  | newest and oldest",
+                "/api/v1/ledger?after=7                   | 400 | after  | next",
+                "/api/v1/ledger?limit=501                 | 400 | limit  | 1 to 500",
+                "/api/v1/ledger?from=00:00:20&to=00:00:10 | 400 | to     | not after from",
+                "/api/v1/ledger?to=2027-01-01T00:00:00Z   | 400 | to     | not come yet",
+                "/api/v1/ledger?from=yesterday            | 400 | from   | HH:MM",
+                "/api/v1/sharing                          | 400 | pf     | pf is missing",
+                "/api/v1/sharing?pf=worker-1/ens9         | 404 |        | worker-1/ens9",
+                "/api/v1/phases?vf=worker-1/0000:09:10.0  | 404 |        | 0000:09:10.0",
+                "/api/v1/diff                             | 400 | from   | from is missing",
+                "/api/v1/diff?from=00:00:01&after=x       | 400 | after  | node/pci",
                 "/api/v1/requests?open=perhaps            | 400 | open   | true and false",
                 "/api/v1/entries?after=x                  | 400 | after  | next",
                 "/api/v1/nothing                          | 404 |        | nothing",
@@ -276,6 +304,91 @@ class RestTest {
                 .hasSize(count);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pod=web-0&order=oldest                       | 3 4 5",
+                "pod=uid-web-0                                | 5 4 3",
+                "mac=02:00:00:00:00:01&vlan=100               | 5 4 3",
+                "container=c0ffee-db-0&to=00:00:35            | 7 6",
+                "ip=10.1.0.2&from=00:00:41                    | 9",
+                "request=worker-1/1/77                        | 11",
+                "disposition=refused                          | 12",
+                "vf=worker-1/0000:01:10.0&from=00:00:40       | 10 9 8",
+                "pf=worker-1/ens1&to=00:00:03&order=oldest    | 1 2",
+                "node=other                                   | ''",
+                "from=2026-11-24T00:01:03Z                    | 14",
+                "to=1999-01-01T00:00:00Z                      | ''",
+            })
+    void findsEverythingAboutSomethingOverAnInterval(String query, String entries) {
+        JsonNode answer = server.get("/api/v1/ledger?" + query).body();
+
+        assertThat(answer.path("entries")
+                        .valueStream()
+                        .map(listed -> listed.at("/entry/node_seq").asString())
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(entries);
+        assertThat(answer.path("begins_at").asString()).isEqualTo("2026-11-24T00:00:01Z");
+    }
+
+    @Test
+    void pagesOverTheLedgerGiveEachEntryOnce() {
+        List<Long> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = server.get("/api/v1/ledger?limit=4" + after).body();
+            page.path("entries")
+                    .forEach(listed -> seen.add(listed.at("/entry/node_seq").asLong()));
+            after = page.has("next") ? "&after=" + page.path("next").asString() : "";
+        } while (!after.isEmpty());
+
+        assertThat(seen).hasSize(14).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    @Test
+    void tellsHowLongAFunctionStoodInEachPhase() {
+        JsonNode answer = server.get("/api/v1/phases?vf=worker-1/0000:01:10.0&from=00:00:15&to=00:00:35")
+                .body();
+
+        assertThat(answer.path("phases")
+                        .valueStream()
+                        .map(phase -> phase.path("phase").asString() + " "
+                                + phase.path("ms").asLong() + " "
+                                + phase.path("entered").asLong()))
+                .containsExactlyInAnyOrder("ATTACHED 9990 1", "FREE 10000 1", "ATTACHING 10 1");
+        assertThat(answer.path("vfs").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatIsOtherwiseAtALaterInstant() {
+        JsonNode difference =
+                server.get("/api/v1/diff?from=00:00:15&to=00:00:35").body().at("/differences/0");
+
+        assertThat(difference.path("changed").valueStream().map(JsonNode::asString))
+                .containsExactly("owner", "mac", "vlan", "settings");
+        assertThat(difference.at("/before/owner/pod/name").asString()).isEqualTo("web-0");
+        assertThat(difference.at("/after/owner/pod/name").asString()).isEqualTo("db-0");
+        assertThat(difference.at("/after/by/node_seq").asLong()).isEqualTo(7);
+        assertThat(server.get("/api/v1/diff?from=00:00:11&to=00:00:12").body().path("differences"))
+                .isEmpty();
+        assertThat(server.get("/api/v1/diff?from=00:00:05&to=00:00:25")
+                        .body()
+                        .path("same_again")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatAnOpenRequestWaitsFor() {
+        JsonNode request = server.get("/api/v1/requests?open=true").body().at("/requests/0");
+
+        assertThat(request.at("/waiting/on").asString()).isEqualTo("VERIFICATION");
+        assertThat(request.at("/waiting/text").asString()).contains("0000:01:10.0 is GONE", "entry 10: because");
+        assertThat(request.at("/waiting/overdue").asBoolean()).isTrue();
+        assertThat(request.at("/waiting/ms").asLong()).isEqualTo(43_140_000);
+    }
+
     @Test
     void nextOfEntriesGivesThoseThatCameSince() {
         JsonNode all = server.get("/api/v1/entries").body();
@@ -324,8 +437,9 @@ class RestTest {
         for (int i = 0; i < 15; i++) {
             later.step(70_000 + i, VfPhase.FREE, 3, "VfVerified");
         }
-        MemoryStore growing = ledger.store();
-        try (Server watched = new Server(growing, ledger);
+        LedgerIndex watchedIndex = new LedgerIndex(new MemoryKeys());
+        MemoryStore growing = ledger.store(watchedIndex);
+        try (Server watched = new Server(growing, watchedIndex, ledger);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(
                         watched.http
                                 .uri("/api/v1/entries/stream?node=worker-1")

@@ -3,6 +3,7 @@ package io.vfledger.inventory.app;
 import io.vfledger.inventory.projection.EntrySource;
 import io.vfledger.inventory.projection.FeedStatus;
 import io.vfledger.inventory.projection.InventoryStore;
+import io.vfledger.inventory.projection.LedgerIndex;
 import io.vfledger.inventory.web.ReadGate;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,13 +25,14 @@ final class Server implements AutoCloseable {
     final ConfigurableApplicationContext context;
     final Http http;
 
-    Server(InventoryStore store, EntrySource ledger) {
+    Server(InventoryStore store, LedgerIndex index, EntrySource ledger) {
         SpringApplication application = new SpringApplication(WebConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", 0, "server.address", "127.0.0.1"));
         application.addInitializers(starting -> {
             var beans = starting.getBeanFactory();
             beans.registerSingleton("store", store);
+            beans.registerSingleton("index", index);
             beans.registerSingleton("ledger", ledger);
             beans.registerSingleton("clock", Clock.fixed(NOW, ZoneOffset.UTC));
             beans.registerSingleton("gate", new ReadGate(() -> Objects.requireNonNull(feed.get()), _ -> 3));

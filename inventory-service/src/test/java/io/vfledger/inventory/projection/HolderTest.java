@@ -8,24 +8,13 @@ import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfKey;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HolderTest {
     private static Holder holder(Ledger ledger, Instant at) {
-        return switch (ledger.store().at(Ledger.VF, at)) {
-            case Found.InForce found -> Holder.of(Ledger.VF, at, found, ledger.read(positions(found)));
-            case Found.BeforeFirst(Step first) -> Holder.notKnownYet(Ledger.VF, at, first);
-            case Found.Unknown _, Found.NotKept _ -> throw new AssertionError("not found at " + at);
-        };
-    }
-
-    private static List<Position> positions(Found.InForce found) {
-        return found.term()
-                .map(term -> List.copyOf(term.positions()))
-                .orElse(List.of(found.step().position()));
+        return new PastReader(ledger.index(), ledger).holder(Ledger.VF, at).orElseThrow();
     }
 
     private static Holding holding(Ledger ledger, long ms) {
@@ -134,7 +123,7 @@ class HolderTest {
 
     @Test
     void aFunctionThatNoEntryNamesIsUnknown() {
-        assertThat(Ledger.life().store().at(new VfKey(Ledger.NODE, new PciAddress("0000:01:10.7")), Ledger.at(1)))
+        assertThat(Ledger.life().index().at(new VfKey(Ledger.NODE, new PciAddress("0000:01:10.7")), Ledger.at(1)))
                 .isEqualTo(new Found.Unknown());
     }
 }

@@ -27,6 +27,7 @@ public final class Ledger implements EntrySource {
     public static final NodeName NODE = new NodeName("worker-1");
     public static final PciAddress PCI = new PciAddress("0000:01:10.0");
     public static final VfKey VF = new VfKey(NODE, PCI);
+    public static final Change.OfPf PF = new Change.OfPf("0000:01:00.0", "ens1");
     public static final Instant MIDNIGHT = Instant.parse("2026-11-24T00:00:00Z");
 
     private final List<Entry> entries = new ArrayList<>();
@@ -65,7 +66,16 @@ public final class Ledger implements EntrySource {
     public Ledger step(long ms, VfPhase to, long epoch, String recordType, Owner owner, Tuning tuning) {
         Fence fence = new Fence(new Epoch(epoch), new Version(entries.size() + 1L));
         Change change = new Change.Moved(
-                PCI, phase, to, fence, owner, tuning, Optional.empty(), true, "because of " + recordType);
+                PCI,
+                phase,
+                to,
+                fence,
+                owner,
+                tuning,
+                Optional.empty(),
+                true,
+                "because of " + recordType,
+                Optional.of(PF));
         phase = Optional.of(to);
         return entry(ms, recordType, "applied", "", List.of(change));
     }
@@ -109,9 +119,21 @@ public final class Ledger implements EntrySource {
 
     /** All entries in a store. */
     public MemoryStore store() {
-        MemoryStore store = new MemoryStore(1_000);
+        return store(new LedgerIndex(new MemoryKeys()));
+    }
+
+    /** All entries in a store over that index. */
+    public MemoryStore store(LedgerIndex index) {
+        MemoryStore store = new MemoryStore(index);
         entries.forEach(store::append);
         return store;
+    }
+
+    /** All entries in an index. */
+    public LedgerIndex index() {
+        LedgerIndex index = new LedgerIndex(new MemoryKeys());
+        entries.forEach(index::add);
+        return index;
     }
 
     @Override

@@ -35,7 +35,7 @@ class ViewsTest {
 
     @Test
     void aPfThatChangedTakesThePlaceOfItself() {
-        MemoryStore store = new MemoryStore(1_000);
+        MemoryStore store = new MemoryStore(new LedgerIndex(new MemoryKeys()));
         store.report(report(1, new Says.Started("6.12", true)));
         store.report(report(1, new Says.Whole(List.of(pf("0000:01:00.0", 0), pf("0000:02:00.0", 0)), 0)));
         store.report(report(1, new Says.PfNow(pf("0000:01:00.0", 7))));
@@ -49,7 +49,7 @@ class ViewsTest {
 
     @Test
     void anEarlierLifeOfTheAgentChangesNothing() {
-        MemoryStore store = new MemoryStore(1_000);
+        MemoryStore store = new MemoryStore(new LedgerIndex(new MemoryKeys()));
         store.report(report(2, new Says.Started("6.13", false)));
         store.report(report(1, new Says.Started("6.12", true)));
 
