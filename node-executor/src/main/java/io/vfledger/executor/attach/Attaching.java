@@ -289,12 +289,18 @@ final class Attaching {
         switch (ending) {
             case Ending.Failed failed -> work.add().answer(new WaitingAdd.Answer.No(failed.error()));
             case Ending.Ready ready -> {
-                if (!work.add().callerWaits()) {
-                    undo(work, ready.owner(), "the caller has gone");
-                }
-                work.add().answer(ready.answer());
+                boolean inTime = work.add().callerWaits();
+                work.add().answer(inTime ? ready.answer() : undoneTooLate(work, ready.owner()));
             }
         }
+    }
+
+    /** A caller that is more patient than this agent is still there, and must not take it for done. */
+    private WaitingAdd.Answer undoneTooLate(Work work, Owner owner) {
+        String why = "the attachment took longer than its "
+                + work.add().ask().patience().toMillis() + " ms";
+        undo(work, owner, why);
+        return new WaitingAdd.Answer.No(CniError.of(CniErrorCode.TRY_AGAIN_LATER, why + "; it is undone"));
     }
 
     /** Waits for Kafka; says what is wrong when it does not come. */

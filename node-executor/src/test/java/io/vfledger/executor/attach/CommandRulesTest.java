@@ -19,12 +19,16 @@ import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfRecovered;
 import io.vfledger.avro.VfReleased;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfState;
 import io.vfledger.avro.VfVerified;
+import io.vfledger.cni.protocol.CniCommand;
 import io.vfledger.cni.protocol.CniReply;
+import io.vfledger.cni.server.CniCall;
 import io.vfledger.executor.stream.LogView;
 import io.vfledger.vf.PciAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +101,33 @@ class CommandRulesTest {
         assertThat(agent.await(CommandFailed.class, any -> true).getUndone()).isTrue();
         assertThat(node.addresses).isEmpty();
         assertThat(agent.checkpoint.of(VF).owner()).isEmpty();
+    }
+
+    /** The CNI binary waits longer than the agent tries where it is told to. */
+    @Test
+    void saysNoToACallerForWhomItTookTooLongSinceItIsUndone() throws Exception {
+        agent.knowingTheLog();
+        CniCall call = waitsFor(Duration.ofSeconds(2));
+        long gone = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        node.meanwhile = () -> {
+            while (System.nanoTime() < gone) {
+                Thread.onSpinWait();
+            }
+        };
+
+        CniReply reply = agent.attach(call, VF, 1, VfSettings.newBuilder().build());
+
+        assertThat(reply.succeeded()).isFalse();
+        assertThat(reply.stdout()).contains("\"code\":11", "took longer than its 2000 ms; it is undone");
+        assertThat(agent.await(VfReleased.class, any -> true).getCause()).isEqualTo(ReleaseCause.ADD_FAILED);
+        assertThat(node.inPod).isEmpty();
+        assertThat(node.addresses).isEmpty();
+    }
+
+    private static CniCall waitsFor(Duration patience) {
+        CniCall call = FakeAgent.call(CniCommand.ADD, "c1");
+        return new CniCall(
+                call.request(), call.configuration(), call.namespace(), call.agentSeq(), patience, call.spooledAt());
     }
 
     @Test

@@ -63,6 +63,9 @@ final class FakeNode implements NodeNics, Ipam {
     final List<String> done = new ArrayList<>();
     boolean carrier = true;
     Optional<String> cutAt = Optional.empty();
+    /** What happens while the kernel is slow to attach. */
+    Runnable meanwhile = () -> {};
+
     Optional<Failure> attachFails = Optional.empty();
     Optional<Failure> releaseFails = Optional.empty();
     Optional<Failure> holdFails = Optional.empty();
@@ -144,6 +147,7 @@ final class FakeNode implements NodeNics, Ipam {
     @Override
     public Attached attach(AttachOrder order) {
         moment("before attach");
+        meanwhile.run();
         if (!vfs.contains(order.pci()) && !order.pci().equals(PF)) {
             return new Attached.Failed(new Failure(FailureReason.NO_SUCH_VF, "there is no VF " + order.pci(), true));
         }
