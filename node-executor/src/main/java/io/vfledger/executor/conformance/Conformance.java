@@ -21,8 +21,6 @@ public final class Conformance {
     /** More than the agent waits, so that a slow driver is told from a silent one. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String RESTORED = "put back as it was";
-
     private final Kernel kernel;
     private final DriverProfiles known;
     private final Preflight.Result.Ready ready;
@@ -129,8 +127,8 @@ public final class Conformance {
         if (problem.isEmpty() && before.up().orElse(false)) {
             problem = subject.refusal(() -> subject.change(new LinkChange.SetUp(true)));
         }
-        measurement.add(problem.map(why -> Finding.without(RESTORED, "", Verdict.FAILED, why))
-                .orElseGet(() -> Finding.without(RESTORED, "", Verdict.AS_ASKED, "")));
+        measurement.add(problem.map(why -> Finding.without(Report.PUT_BACK, "", Verdict.FAILED, why))
+                .orElseGet(() -> Finding.without(Report.PUT_BACK, "", Verdict.AS_ASKED, "")));
     }
 
     private static ReleaseResult release(Subject subject, VfAttributes before, VfApplier applier, ReleaseMode mode) {

@@ -26,6 +26,15 @@ public record Report(
         findings = List.copyOf(findings);
     }
 
+    /** What the last finding is about. */
+    static final String PUT_BACK = "put back as it was";
+
+    /** Whether the VF is as it was before. */
+    boolean putBack() {
+        return findings.stream()
+                .noneMatch(finding -> finding.subject().equals(PUT_BACK) && finding.verdict() == Verdict.FAILED);
+    }
+
     /** What it means. */
     public enum Conclusion {
         /** The agent knows the driver as it is. */

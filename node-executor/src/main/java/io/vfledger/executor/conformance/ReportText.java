@@ -65,7 +65,10 @@ public final class ReportText {
             case FAILED ->
                 report.whole()
                         ? driver + " does something that no profile can express: see what failed.\n"
-                        : "Stopped before its end; everything that was tried is put back.\n";
+                        : "Stopped before its end; "
+                                + (report.putBack()
+                                        ? "everything that was tried is put back.\n"
+                                        : "not everything is put back: see what failed.\n");
         };
     }
 

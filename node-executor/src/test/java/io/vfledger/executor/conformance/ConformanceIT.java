@@ -24,6 +24,7 @@ import io.vfledger.vf.VfAttributes;
 import io.vfledger.vf.VfIndex;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,17 @@ class ConformanceIT {
                 .contains("mac", "put back as it was")
                 .doesNotContain("vlan");
         assertThat(attributes()).isEqualTo(before);
+        assertThat(new ReportText(report).table()).contains("everything that was tried is put back");
+        Report left = new Report(
+                report.pf(),
+                report.vf(),
+                report.known(),
+                report.measured(),
+                List.of(Finding.without(Report.PUT_BACK, "", Verdict.FAILED, "mtu: expected 1500, found 1400")),
+                /* whole= */ false);
+        assertThat(new ReportText(left).table())
+                .contains("found 1400", "not everything is put back")
+                .doesNotContain("everything that was tried is put back");
     }
 
     @Test
