@@ -13,8 +13,8 @@ import io.vfledger.executor.plan.Step;
 import io.vfledger.executor.plan.VfPlan;
 import io.vfledger.netlink.route.Link;
 import io.vfledger.vf.InterfaceName;
-import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfAttributes;
+import io.vfledger.vf.VfTraits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,19 +82,39 @@ final class Cleaning {
     }
 
     private ReleaseResult startAgain(ObservedVf before, VfAttributes target) throws KernelException {
-        PciAddress vf = before.traits().pci();
         if (mode(before) == ReleaseMode.FLR) {
-            kernel.reset(before.traits());
+            resetFunction(before);
         } else {
-            kernel.rebind(before.traits());
+            kernel.unbind(before.traits());
+            kernel.bind(before.traits());
         }
-        ObservedVf fresh = observer.returned(vf);
+        ObservedVf fresh = observer.returned(before.traits().pci());
         VfAttributes lasting = fresh.profile().lasting(target);
         ObservedVf after = towards(lasting, fresh, Optional.empty());
         List<Difference> differences = Difference.fromBaseline(lasting, after);
         return differences.isEmpty()
                 ? new ReleaseResult.Clean(after, /* rebased= */ true)
                 : new ReleaseResult.Unclean(after, differences, words());
+    }
+
+    /** Without the driver that makes its interface; one that an earlier life took from it is given back, too. */
+    private void resetFunction(ObservedVf before) throws KernelException {
+        VfTraits vf = before.traits();
+        if (kernel.sysfs().drivers().resetMethods(vf.pci()).isEmpty()) {
+            throw new KernelException("VF " + vf.pci() + " cannot be reset by itself: it has no reset method");
+        }
+        boolean bound = vf.driver().isPresent();
+        boolean takes = bound && before.profile().hasNetdev();
+        if (takes) {
+            kernel.unbind(vf);
+        }
+        try {
+            kernel.reset(vf);
+        } finally {
+            if (takes || (!bound && baseline.netdev().isPresent())) {
+                kernel.bind(vf);
+            }
+        }
     }
 
     private ObservedVf towards(VfAttributes target, ObservedVf before, Optional<Namespace> pod) throws KernelException {

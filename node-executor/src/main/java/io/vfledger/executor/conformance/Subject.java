@@ -93,7 +93,8 @@ record Subject(Kernel kernel, VfTraits vf, Duration patience) {
 
     /** Binds the driver anew, and waits for the interface. */
     Duration rebind() throws KernelException {
-        kernel.rebind(vf);
+        kernel.unbind(vf);
+        kernel.bind(vf);
         return until(RETURN, () -> netdev().isPresent())
                 .orElseThrow(() -> new KernelException("VF " + vf.pci() + " has no interface " + RETURN.toSeconds()
                         + " s after its driver was bound anew"));

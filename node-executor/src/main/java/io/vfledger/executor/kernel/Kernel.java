@@ -66,13 +66,16 @@ public interface Kernel extends AutoCloseable {
      */
     void setVfCount(PciAddress pf, int count) throws KernelException;
 
-    /**
-     * Takes a VF from its driver and gives it back, or to the one that the system chooses when it has none. Its interface
-     * goes wherever it is, and a new one comes to the host in its own time.
-     */
-    void rebind(VfTraits vf) throws KernelException;
+    /** Takes a VF from its driver; its interface goes, wherever it is. One that has none is fine. */
+    void unbind(VfTraits vf) throws KernelException;
 
-    /** Resets a VF as a PCI function, away from a driver that makes interfaces. */
+    /**
+     * Gives a VF that has no driver to the one that {@code vf} names, or where it names none, to the one that the system
+     * chooses. A new interface comes to the host in its own time.
+     */
+    void bind(VfTraits vf) throws KernelException;
+
+    /** Resets a VF as a PCI function; a driver that makes interfaces must not have it meanwhile. */
     void reset(VfTraits vf) throws KernelException;
 
     /** The host's namespace; closed with the kernel. */

@@ -144,43 +144,37 @@ public final class LinuxKernel extends NetlinkKernel {
     }
 
     @Override
-    public void rebind(VfTraits vf) throws KernelException {
+    public void unbind(VfTraits vf) throws KernelException {
         sysfs.drivers().unbind(vf.pci());
-        bind(vf);
     }
 
-    /** By name where it is known: a PF may be told to leave new VFs without a driver. */
-    private void bind(VfTraits vf) throws KernelException {
+    @Override
+    public void bind(VfTraits vf) throws KernelException {
+        sysfs.drivers().probe(vf.pci());
+        if (vf.driver().isPresent() && !sysfs.driver(vf.pci()).equals(vf.driver())) {
+            sysfs.drivers().unbind(vf.pci());
+            bindByName(vf);
+        }
+    }
+
+    /**
+     * For a VF that was bound by hand, and one whose PF leaves its VFs without a driver. Not for every VF: an agent that ends
+     * meanwhile leaves an override that nobody asked for.
+     */
+    private void bindByName(VfTraits vf) throws KernelException {
         SysfsDrivers drivers = sysfs.drivers();
         Optional<String> before = drivers.override(vf.pci());
-        if (vf.driver().isPresent()) {
-            drivers.override(vf.pci(), vf.driver());
-        }
+        drivers.override(vf.pci(), vf.driver());
         try {
             drivers.probe(vf.pci());
         } finally {
-            if (vf.driver().isPresent()) {
-                drivers.override(vf.pci(), before);
-            }
+            drivers.override(vf.pci(), before);
         }
     }
 
     @Override
     public void reset(VfTraits vf) throws KernelException {
-        if (sysfs.drivers().resetMethods(vf.pci()).isEmpty()) {
-            throw new KernelException("VF " + vf.pci() + " cannot be reset by itself: it has no reset method");
-        }
-        boolean away = sysfs.netdev(vf.pci()).isPresent();
-        if (away) {
-            sysfs.drivers().unbind(vf.pci());
-        }
-        try {
-            sysfs.drivers().reset(vf.pci());
-        } finally {
-            if (away) {
-                bind(vf);
-            }
-        }
+        sysfs.drivers().reset(vf.pci());
     }
 
     private int indexOf(PciAddress pf) throws KernelException {

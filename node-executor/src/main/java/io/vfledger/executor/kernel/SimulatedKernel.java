@@ -136,7 +136,9 @@ public final class SimulatedKernel extends NetlinkKernel {
         SimulatedNic.Vf simulated = require(vf.pci());
         heal(vf.pci());
         attributes.set(vf.pci(), setting);
-        Refusals.done(() -> wires.connect(simulated, attributes.of(vf.pci())));
+        if (isBound(vf.pci())) {
+            Refusals.done(() -> wires.connect(simulated, attributes.of(vf.pci())));
+        }
     }
 
     @Override
@@ -162,15 +164,22 @@ public final class SimulatedKernel extends NetlinkKernel {
     }
 
     @Override
-    public synchronized void rebind(VfTraits vf) throws KernelException {
+    public synchronized void unbind(VfTraits vf) throws KernelException {
         SimulatedNic.Vf simulated = require(vf.pci());
+        tree.unbind(vf.pci());
         Refusals.done(() -> wires.removeVf(simulated));
-        heal(vf.pci());
     }
 
     @Override
+    public synchronized void bind(VfTraits vf) throws KernelException {
+        tree.bind(require(vf.pci()));
+        heal(vf.pci());
+    }
+
+    /** Nothing of a VF is kept but by its interface and its PF. */
+    @Override
     public void reset(VfTraits vf) throws KernelException {
-        rebind(vf);
+        require(vf.pci());
     }
 
     @Override
@@ -203,9 +212,14 @@ public final class SimulatedKernel extends NetlinkKernel {
             Refusals.done(() -> wires.makePf(pf.get()));
         }
         Optional<SimulatedNic.Vf> simulated = SimulatedNic.vf(vf);
-        if (simulated.isPresent() && sysfs.vf(vf).isPresent()) {
+        if (simulated.isPresent() && isBound(vf)) {
             Refusals.done(() -> wires.makeVf(simulated.get(), attributes.of(vf)));
         }
+    }
+
+    /** One without a driver has no interface. */
+    private boolean isBound(PciAddress vf) throws KernelException {
+        return sysfs.driver(vf).isPresent();
     }
 
     private static SimulatedNic.Vf require(PciAddress vf) throws KernelException {

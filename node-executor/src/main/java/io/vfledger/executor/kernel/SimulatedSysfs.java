@@ -43,6 +43,7 @@ final class SimulatedSysfs {
         PciAddress vf = nic.pci(index);
         Path device = devices.resolve(vf.value());
         makeDevice(device, VF_DEVICE, new SimulatedNic.Vf(nic, index).netdev());
+        write(device.resolve("reset_method"), "flr");
         link(device.resolve("physfn"), nic.pci().value());
         link(devices.resolve(nic.pci().value()).resolve("virtfn" + index.value()), vf.value());
     }
@@ -50,6 +51,25 @@ final class SimulatedSysfs {
     void removeVf(SimulatedNic nic, VfIndex index) throws KernelException {
         delete(devices.resolve(nic.pci().value()).resolve("virtfn" + index.value()));
         delete(devices.resolve(nic.pci(index).value()));
+    }
+
+    void unbind(PciAddress vf) throws KernelException {
+        delete(devices.resolve(vf.value()).resolve("driver"));
+        delete(devices.resolve(vf.value()).resolve("net"));
+    }
+
+    void bind(SimulatedNic.Vf vf) throws KernelException {
+        bind(devices.resolve(vf.nic().pci(vf.index()).value()), vf.netdev());
+    }
+
+    private void bind(Path device, String netdev) throws KernelException {
+        try {
+            Files.createDirectories(device.resolve("net").resolve(netdev));
+            Files.createDirectories(root.resolve("bus/pci/drivers").resolve(DRIVER));
+        } catch (IOException e) {
+            throw new KernelException("bind " + device, e);
+        }
+        link(device.resolve("driver"), "../../drivers/" + DRIVER);
     }
 
     void writeVfCount(SimulatedNic nic, int count) throws KernelException {
@@ -62,8 +82,7 @@ final class SimulatedSysfs {
 
     private void makeDevice(Path device, String id, String netdev) throws KernelException {
         try {
-            Files.createDirectories(device.resolve("net").resolve(netdev));
-            Files.createDirectories(root.resolve("bus/pci/drivers").resolve(DRIVER));
+            Files.createDirectories(device);
         } catch (IOException e) {
             throw new KernelException("make " + device, e);
         }
@@ -71,7 +90,7 @@ final class SimulatedSysfs {
         write(device.resolve("vendor"), VENDOR);
         write(device.resolve("device"), id);
         write(device.resolve("numa_node"), "-1");
-        link(device.resolve("driver"), "../../drivers/" + DRIVER);
+        bind(device, netdev);
     }
 
     /** In one step: nobody reads half an attribute of sysfs. */

@@ -8,6 +8,7 @@ import io.vfledger.executor.plan.Desired;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.executor.plan.ReleaseMode;
 import io.vfledger.vf.VfAttributes;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,13 @@ abstract class FailureWalkContract extends VfOnBench {
     }
 
     @Test
-    void saysSoWhenItCannotBeBoundAnew() throws Exception {
-        assertThat(applier.attach(vf, inside, asked())).isInstanceOf(AttachResult.Applied.class);
-        takeBack(InterruptedKernel.refusing(kernel, "rebind"), ReleaseMode.REBIND);
+    void saysSoWhenItCannotBeBoundAnewOrReset() throws Exception {
+        for (String refused : List.of("unbind", "bind", "reset")) {
+            assertThat(applier.attach(vf, inside, asked())).isInstanceOf(AttachResult.Applied.class);
+            InterruptedKernel failing = InterruptedKernel.refusing(kernel, refused);
+            takeBack(failing, refused.equals("reset") ? ReleaseMode.FLR : ReleaseMode.REBIND);
+            assertThat(failing.happened()).as(refused).isTrue();
+        }
     }
 
     private void takeBack(InterruptedKernel failing, ReleaseMode mode) throws KernelException {

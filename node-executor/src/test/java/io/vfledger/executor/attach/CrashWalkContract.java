@@ -13,6 +13,7 @@ import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttributes;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.avro.VfSettings;
+import io.vfledger.avro.VfVerified;
 import io.vfledger.cni.protocol.CniReply;
 import io.vfledger.cni.protocol.IpPrefix;
 import io.vfledger.cni.protocol.ResultRoute;
@@ -73,7 +74,7 @@ abstract class CrashWalkContract {
                 OptionalInt.of(77),
                 OptionalInt.empty(),
                 OptionalInt.empty()));
-        begin();
+        begin(InterruptedKernel.mortal(bench.kernel()));
         agent.carryOut(VerifyVf.newBuilder()
                 .setNode(FakeAgent.NODE)
                 .setPci(vf.value())
@@ -91,8 +92,8 @@ abstract class CrashWalkContract {
     }
 
     /** A life of the agent, over the files of the one before and the same kernel. */
-    private void begin() throws NetlinkException {
-        kernel = InterruptedKernel.mortal(bench.kernel());
+    private void begin(InterruptedKernel its) throws NetlinkException {
+        kernel = its;
         nics = nicsOf(kernel.kernel());
         agent = new FakeAgent(data, nics, addresses).start().knowingTheLog();
         for (String container : List.of("c1")) {
@@ -112,7 +113,7 @@ abstract class CrashWalkContract {
 
     private void restart() throws NetlinkException {
         agent.kill();
-        begin();
+        begin(InterruptedKernel.mortal(bench.kernel()));
     }
 
     @Test
@@ -150,13 +151,66 @@ abstract class CrashWalkContract {
         assertThat(change).as("changes after which it died").isBetween(6, MOST_CHANGES - 1);
     }
 
+    /** Without its driver a VF has no interface: its next life has to see that there should be one. */
     @Test
-    void finishesAReleaseThatDiedWhenItWasBoundAnew() throws Exception {
+    void finishesAReleaseThatDiedWhileTheVfHadNoDriver() throws Exception {
+        for (ReleaseMode mode : List.of(ReleaseMode.REBIND, ReleaseMode.FLR)) {
+            for (String after :
+                    mode == ReleaseMode.FLR ? List.of("unbind", "reset", "bind") : List.of("unbind", "bind")) {
+                attach(mode);
+                kernel.dieAfter(after);
+                assertThat(finishesInItsNextLife()).as(after).isTrue();
+                assertThat(kernelDriver()).as("%s, %s", mode, after).isPresent();
+            }
+            attach(mode);
+            assertThat(finishesInItsNextLife()).as("died").isFalse();
+        }
+    }
+
+    /** What the allocator quarantines by, and frees by. */
+    @Test
+    void saysWhyAVfIsNotCleanWhenItsReleaseCannotBeFinishedAndCleansItWhenThatHasHealed() throws Exception {
         attach(ReleaseMode.REBIND);
-        kernel.dieAfter("rebind");
-        assertThat(finishesInItsNextLife()).isTrue();
-        attach(ReleaseMode.REBIND);
-        assertThat(finishesInItsNextLife()).as("died").isFalse();
+        kernel.dieAfter("unbind");
+        assertThat(diesInDel()).isTrue();
+        agent.kill();
+
+        begin(InterruptedKernel.refusingEvery(bench.kernel(), "bind"));
+
+        VfReleased released = agent.await(VfReleased.class, any -> true);
+        assertThat(released.getClean()).isFalse();
+        assertThat(released.getEpoch()).isEqualTo(term);
+        assertThat(released.getDifferences().toString()).contains("made to fail: bind");
+        assertThat(agent.journal.open()).isEmpty();
+        assertThat(agent.checkpoint.of(vf).owner()).isEmpty();
+        assertThat(kernelDriver()).isEmpty();
+        assertThat(repaired(term + 1)).isFalse();
+
+        kernel.spare();
+        assertThat(repaired(term + 2)).isTrue();
+        assertThat(kernelDriver()).isPresent();
+        assertSettled("healed", baseline());
+    }
+
+    /** As the allocator has a VF in quarantine tried again. */
+    private boolean repaired(long version) throws Exception {
+        agent.carryOut(VerifyVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(vf.value())
+                .setEpoch(term)
+                .setVersion(version)
+                .setBaseline(baseline())
+                .setRepair(true)
+                .setReleaseMode(ReleaseMode.REBIND)
+                .build());
+        agent.sends(VfVerified.class);
+        return agent.sent.stream()
+                .anyMatch(sent ->
+                        sent instanceof VfVerified verified && verified.getVersion() == version && verified.getClean());
+    }
+
+    private Optional<String> kernelDriver() throws Exception {
+        return bench.kernel().sysfs().driver(vf);
     }
 
     /** False where this life could do it to the end. */

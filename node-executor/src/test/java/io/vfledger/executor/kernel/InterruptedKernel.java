@@ -17,7 +17,8 @@ public final class InterruptedKernel {
             "removeAltName",
             "move",
             "delete",
-            "rebind",
+            "unbind",
+            "bind",
             "reset",
             "addAddress",
             "removeAddress",
@@ -29,6 +30,7 @@ public final class InterruptedKernel {
 
     private enum Interruption {
         REFUSAL,
+        LASTING_REFUSAL,
         DEATH
     }
 
@@ -65,6 +67,13 @@ public final class InterruptedKernel {
         return kernel;
     }
 
+    /** One that refuses every change of that name, until it is spared. */
+    public static InterruptedKernel refusingEvery(Kernel real, String change) {
+        InterruptedKernel kernel = new InterruptedKernel(real, Interruption.LASTING_REFUSAL);
+        kernel.moment = change::equals;
+        return kernel;
+    }
+
     /** One that is as the real one until it is told when to die. */
     public static InterruptedKernel mortal(Kernel real) {
         return new InterruptedKernel(real, Interruption.DEATH);
@@ -80,7 +89,7 @@ public final class InterruptedKernel {
         moment = change::equals;
     }
 
-    /** It does not die any more. */
+    /** Nothing happens any more. */
     public void spare() {
         moment = name -> false;
     }
@@ -111,12 +120,13 @@ public final class InterruptedKernel {
         if (interruption == Interruption.DEATH && happened()) {
             throw new Death(at);
         }
-        boolean now = !happened() && CHANGES.contains(method.getName()) && moment.test(method.getName());
+        boolean over = happened() && interruption != Interruption.LASTING_REFUSAL;
+        boolean now = !over && CHANGES.contains(method.getName()) && moment.test(method.getName());
         if (!now) {
             return invoke(method, arguments);
         }
         at = method.getName();
-        if (interruption == Interruption.REFUSAL) {
+        if (interruption != Interruption.DEATH) {
             throw new KernelException("made to fail: " + at);
         }
         var _ = invoke(method, arguments);
