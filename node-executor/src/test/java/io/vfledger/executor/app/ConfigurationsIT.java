@@ -61,7 +61,8 @@ class ConfigurationsIT {
     static void stop() throws Exception {
         agent.kill();
         allocator.close();
-        for (String example : new String[] {"basic", "advanced", "mac", "layer2", "static", "beyond"}) {
+        for (String example :
+                new String[] {"basic", "advanced", "max_rate", "min_rate", "mac", "layer2", "static", "beyond"}) {
             agent.removePod(example);
         }
         AgentProcess.run("ip", "netns", "delete", NAMESPACE);
@@ -73,6 +74,10 @@ class ConfigurationsIT {
     void everyExampleOfTheDocumentDoesWhatItSays() throws Exception {
         basic(run("basic"));
         advanced(run("advanced"));
+        assertThat(run("max_rate").attributes().getTxRateMaxMbps()).isEqualTo(200);
+        Run least = run("min_rate");
+        assertThat(least.attributes().getTxRateMinMbps()).isEqualTo(100);
+        assertThat(least.attributes().getTxRateMaxMbps()).as("kept").isZero();
         assertThat(run("mac").inPod()).contains("02:00:00:00:00:02");
         Run layer2 = run("layer2");
         assertThat(layer2.result().has("ips")).isFalse();

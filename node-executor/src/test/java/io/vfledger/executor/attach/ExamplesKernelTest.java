@@ -33,7 +33,6 @@ import io.vfledger.vf.VfIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,8 +42,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/cni.md on the emulated igb: what it takes, what it refuses, and CHECK of what somebody changed. */
 class ExamplesKernelTest {
-    private static final Path DOCUMENT = Path.of("docs", "cni.md");
-    private static final Pattern EXAMPLE =
-            Pattern.compile("<!-- example: (\\w+) -->\\n```json\\n(.*?)```", Pattern.DOTALL);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NONE = "";
@@ -247,12 +241,6 @@ class ExamplesKernelTest {
     }
 
     private String example(String name) throws IOException {
-        Matcher examples = EXAMPLE.matcher(Files.readString(DOCUMENT));
-        while (examples.find()) {
-            if (examples.group(1).equals(name)) {
-                return examples.group(2).replace("0000:03:02.0", vf.value());
-            }
-        }
-        throw new IllegalArgumentException("docs/cni.md has no example " + name);
+        return DocumentedExample.of(name, vf);
     }
 }

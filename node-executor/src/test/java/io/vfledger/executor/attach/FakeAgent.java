@@ -40,6 +40,7 @@ import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PciAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,9 @@ final class FakeAgent implements AutoCloseable {
     /** Why Kafka cannot be reached. */
     volatile Optional<String> brokerTrouble = Optional.empty();
 
+    /** How far the agent's clock is before this machine's. */
+    volatile Duration ahead = Duration.ZERO;
+
     /** The namespaces of containers that have a real one. */
     final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
 
@@ -109,7 +113,7 @@ final class FakeAgent implements AutoCloseable {
                 ipam,
                 new DeviceFiles(data.resolve("devinfo")),
                 reports,
-                InstantSource.system());
+                () -> Instant.now().plus(ahead));
         executor = NodeExecutor.wire(
                 desk, lanes, Duration.ofSeconds(20), false, data.resolve("sriov"), () -> brokerTrouble);
     }

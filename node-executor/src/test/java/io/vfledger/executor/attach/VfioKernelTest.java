@@ -2,12 +2,16 @@ package io.vfledger.executor.attach;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vfledger.avro.AddRequested;
 import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.ConfigurePf;
 import io.vfledger.avro.FailureReason;
+import io.vfledger.avro.PfConfigured;
 import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VerifyVf;
 import io.vfledger.avro.VfAttached;
@@ -21,8 +25,12 @@ import io.vfledger.cni.server.NetworkNamespace;
 import io.vfledger.executor.discovery.Discovery;
 import io.vfledger.executor.discovery.PciNames;
 import io.vfledger.executor.kernel.Bench;
+import io.vfledger.executor.kernel.InterruptedKernel;
+import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.NamedNamespace;
+import io.vfledger.executor.kernel.SysfsDrivers;
 import io.vfledger.executor.plan.DriverProfiles;
+import io.vfledger.netlink.io.NetlinkException;
 import io.vfledger.netlink.jna.NamespaceHandle;
 import io.vfledger.vf.MacAddress;
 import io.vfledger.vf.PciAddress;
@@ -32,18 +40,24 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A VF that goes to a program, through the executor, on the emulated igb behind an emulated IOMMU. */
 class VfioKernelTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAC = "02:00:5e:00:53:71";
 
     private static Bench bench;
@@ -61,11 +75,15 @@ class VfioKernelTest {
     @BeforeAll
     static void bindToVfio() throws Exception {
         bench = Bench.real();
-        DriverProfiles profiles = DriverProfiles.builtIn();
-        nics = new KernelNics(bench.kernel(), new Discovery(bench.kernel(), PciNames.none(), profiles), profiles);
+        nics = nicsOf(bench.kernel());
         vf = requireNonNull(bench.kernel().sysfs().vfs(bench.pf()).get(new VfIndex(1)));
         assertThat(nics.configure(PfMapping.configuration(binding("vfio-pci", 1)), Set::of))
                 .isInstanceOf(NodeNics.Configured.Done.class);
+    }
+
+    private static KernelNics nicsOf(Kernel kernel) {
+        DriverProfiles profiles = DriverProfiles.builtIn();
+        return new KernelNics(kernel, new Discovery(kernel, PciNames.none(), profiles), profiles);
     }
 
     @AfterAll
@@ -81,14 +99,8 @@ class VfioKernelTest {
 
     @BeforeEach
     void start() throws Exception {
-        agent = new FakeAgent(data, nics, new FakeNode(0)).start().knowingTheLog();
         handle = pod.handle();
-        agent.namespaces.put(
-                "c1",
-                new NetworkNamespace(
-                        handle.descriptor(),
-                        handle.identity().device(),
-                        handle.identity().inode()));
+        agent = life(nics);
         agent.carryOut(VerifyVf.newBuilder()
                 .setNode(FakeAgent.NODE)
                 .setPci(vf.value())
@@ -98,6 +110,17 @@ class VfioKernelTest {
         VfVerified verified = agent.await(VfVerified.class, any -> true);
         assertThat(verified.getClean()).isTrue();
         baseline = verified.getAttributes();
+    }
+
+    private FakeAgent life(NodeNics its) throws NetlinkException {
+        FakeAgent begun = new FakeAgent(data, its, new FakeNode(0)).start().knowingTheLog();
+        begun.namespaces.put(
+                "c1",
+                new NetworkNamespace(
+                        handle.descriptor(),
+                        handle.identity().device(),
+                        handle.identity().inode()));
+        return begun;
     }
 
     @AfterEach
@@ -145,6 +168,44 @@ class VfioKernelTest {
     }
 
     @Test
+    void doesTheDocumentedExampleThroughTheBinary() throws Exception {
+        String config = DocumentedExample.of("userspace", vf);
+        try (InstalledBinary binary =
+                new InstalledBinary(Files.createDirectory(data.resolve("cni")), agent.executor.calls())) {
+            CompletableFuture<InstalledBinary.End> adding = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return binary.call("ADD", pod.path(), config);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            AddRequested request = agent.await(AddRequested.class, any -> true);
+            assertThat(request.getDeviceId()).isEqualTo(vf.value());
+            agent.carryOut(AssignVf.newBuilder(agent.assign(request, vf, 2, 2))
+                    .setBaseline(baseline)
+                    .setReleaseMode(ReleaseMode.FLR)
+                    .build());
+            InstalledBinary.End added = adding.get(60, TimeUnit.SECONDS);
+            assertThat(added.status()).as(added.stdout()).isZero();
+            ObjectNode whole = (ObjectNode) JSON.readTree(config);
+            whole.set("prevResult", JSON.readTree(added.stdout()));
+            assertThat(whole.at("/prevResult/interfaces/0/mac").asText()).isEqualTo("02:00:5e:00:53:72");
+            assertThat(pod.exec("ip", "-o", "link")).doesNotContain("net1");
+            io.vfledger.vf.VfAttributes given =
+                    requireNonNull(bench.kernel().administrative(bench.pf()).get(new VfIndex(1)));
+            assertThat(given.vlan()).contains(new Vlan(1000));
+            assertThat(given.maxTxRateMbps()).contains(100);
+            assertThat(given.spoofchk()).contains(false);
+            assertThat(given.trust()).contains(true);
+
+            assertThat(binary.call("CHECK", pod.path(), whole.toString())).isEqualTo(new InstalledBinary.End(0, ""));
+            assertThat(binary.call("DEL", pod.path(), config)).isEqualTo(new InstalledBinary.End(0, ""));
+        }
+        assertThat(released().getClean()).isTrue();
+        assertThat(described().getAttributes()).isEqualTo(baseline);
+    }
+
+    @Test
     void waitsForTheProgramThatHasItsGroupOpen() throws Exception {
         attach(2);
         String group = "/dev/vfio/" + requireNonNull(described().getIommuGroup());
@@ -186,6 +247,44 @@ class VfioKernelTest {
         assertThat(agent.await(VfVerified.class, verified -> verified.getVersion() == 4)
                         .getClean())
                 .isTrue();
+    }
+
+    @Test
+    void finishesAReleaseThatDiedAfterTheReset() throws Exception {
+        agent.close();
+        InterruptedKernel mortal = InterruptedKernel.mortal(bench.kernel());
+        agent = life(nicsOf(mortal.kernel()));
+        attach(2);
+        mortal.dieAfter("reset");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> agent.del("c1"))
+                .withRootCauseInstanceOf(InterruptedKernel.Death.class);
+        agent.kill();
+
+        agent = life(nics);
+
+        assertThat(released().getClean()).as("%s", released().getDifferences()).isTrue();
+        assertThat(agent.journal.open()).isEmpty();
+        assertThat(described().getAttributes()).isEqualTo(baseline);
+    }
+
+    /** As an agent leaves it that ends between unbind and probe, on the way to vfio-pci or back. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "vfio-pci")
+    void finishesABindingThatWasBegun(@Nullable String override) throws Exception {
+        SysfsDrivers drivers = bench.kernel().sysfs().drivers();
+        drivers.unbind(vf);
+        drivers.override(vf, Optional.ofNullable(override));
+
+        agent.carryOut(binding("vfio-pci", 2));
+
+        assertThat(agent.await(PfConfigured.class, done -> done.getVersion() == 2)
+                        .getPf()
+                        .getConfiguredVfs())
+                .isEqualTo(4);
+        assertThat(drivers.driver(vf)).contains("vfio-pci");
+        assertThat(drivers.override(vf)).contains("vfio-pci");
     }
 
     private VfReleased released() {
