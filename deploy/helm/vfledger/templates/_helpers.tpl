@@ -70,3 +70,12 @@ priorityClassName: {{ .Release.Name }}-vfledger
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
+
+{{/* The pools file: what kubelet is offered is a part of it, so that allocator and kubelet mean the same VFs. */}}
+{{- define "vfledger.pools" -}}
+{{- if .Values.agent.devicePlugin.config -}}
+{{- merge (fromJson .Values.agent.devicePlugin.config) (fromYaml (.Values.inventory.pools | default "{}")) | toYaml -}}
+{{- else -}}
+{{- .Values.inventory.pools | default "pools:\n  - name: default\n" -}}
+{{- end -}}
+{{- end -}}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -16,9 +17,11 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,9 @@ class ChartTest {
 
     @TempDir
     private Path directory = Path.of("");
+
+    @TempDir
+    private Path files = Path.of("");
 
     @Test
     void lintFindsNothing() {
@@ -160,6 +166,32 @@ class ChartTest {
                                 .anyMatch(port -> port.getPort().getIntVal() == 16_443))
                         .as(policy.getMetadata().getName())
                         .isEqualTo(policy.getMetadata().getName().equals("vfl-inventory")));
+    }
+
+    @Test
+    void whatKubeletIsOfferedIsAPoolToo() throws IOException {
+        Path config = Files.writeString(
+                files.resolve("config.json"),
+                "{\"resourceList\": [{\"resourceName\": \"net\", \"selectors\": {\"pfNames\": [\"ens1f0\"]}}]}");
+        Path pools = Files.writeString(files.resolve("pools.yaml"), "pools:\n- name: rest\n");
+
+        RenderedChart chart = RenderedChart.with(
+                directory, Map.of(), Map.of("agent.devicePlugin.config", config, "inventory.pools", pools));
+
+        Map<String, String> maps = chart.objects().stream()
+                .filter(ConfigMap.class::isInstance)
+                .map(ConfigMap.class::cast)
+                .flatMap(map -> map.getData().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        assertThat(maps.get("config.json")).isEqualTo(Files.readString(config));
+        assertThat(maps.get("pools.yaml"))
+                .contains("- name: rest")
+                .contains("resourceList:")
+                .contains("resourceName: net");
+        PodSpec agent = chart.one(DaemonSet.class).getSpec().getTemplate().getSpec();
+        assertThat(agent.getContainers().getFirst().getVolumeMounts())
+                .anyMatch(mount -> mount.getMountPath().equals("/var/lib/kubelet/device-plugins"))
+                .anyMatch(mount -> mount.getMountPath().equals("/etc/vfledger/device-plugin"));
     }
 
     private RenderedChart rendered(Map<String, String> values) throws IOException {

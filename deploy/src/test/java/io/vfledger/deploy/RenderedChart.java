@@ -82,6 +82,11 @@ record RenderedChart(List<HasMetadata> objects) {
      *     of what it prints
      */
     static RenderedChart with(Path directory, Map<String, String> values) throws IOException {
+        return with(directory, values, Map.of());
+    }
+
+    /** With values, too, whose text is that of a file. */
+    static RenderedChart with(Path directory, Map<String, String> values, Map<String, Path> files) throws IOException {
         copyWithoutHooks(directory);
         TemplateCommand template = new Helm(directory)
                 .template()
@@ -91,6 +96,7 @@ record RenderedChart(List<HasMetadata> objects) {
                 .set("kafka.bootstrapServers", "kafka:9092")
                 .set("registry.url", "http://registry:8081");
         values.forEach(template::set);
+        files.forEach(template::setFile);
         return read(template.call());
     }
 

@@ -47,4 +47,23 @@ class KernelSideRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.vfledger.avro..")
             .because("what happens to a VF must not depend on whether a broker is there");
+
+    @ArchTest
+    static final ArchRule devicesArePure = noClasses()
+            .that()
+            .resideInAPackage("..executor.device..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..", "java.nio..", "java.time..", "org.slf4j..", "io.vfledger.avro..", "io.grpc..")
+            .because("what kubelet is offered is told by what is seen, so that it can be tested as a table");
+
+    @ArchTest
+    static final ArchRule grpcStopsAtKubelet = noClasses()
+            .that()
+            .resideOutsideOfPackage("..executor.kubelet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "io.vfledger.kubelet..")
+            .because("an agent that offers kubelet nothing must not need its protocol");
 }

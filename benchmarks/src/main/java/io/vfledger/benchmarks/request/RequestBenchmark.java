@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +81,8 @@ public final class RequestBenchmark {
                     Duration.ofHours(1),
                     false,
                     true,
-                    List.of());
+                    List.of(),
+                    Optional.empty());
             agents.add(RunningAgent.start(
                     settings, new FreeNics(FreeNics.MOST_VFS), new NoIpam(), NodeFacts.ofThisMachine()));
             nodes.add(new FrameCaller(socket));

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  *       pfNames: ["ens1f0#0-3,5"]   # interfaces of PFs, each with its VF indices where not all are meant
  *       pciAddresses: ["0000:01:10.0"]
  * pfs: ...                     # how PFs shall be, see PfSection
+ * resourceList: ...            # what the device plugin offers kubelet, see ResourceSection
  * </pre>
  *
  * A pool without selectors takes every VF that no pool before it takes. An empty list of pools is allowed: no VF is
@@ -96,11 +99,25 @@ public final class PoolsFile {
      */
     public static PoolRules parse(String source, String text) {
         YamlTree tree = new YamlTree(source, text);
-        Map<String, YamlTree.Item> root = tree.root().fields(List.of("pools", "pfs"));
-        List<PoolRule> rules = new PoolsFile(tree).rules(root.get("pools"));
+        Map<String, YamlTree.Item> root = tree.root().fields(List.of("pools", "pfs", "resourceList"));
+        List<PoolRule> rules = new ArrayList<>(ResourceSection.rules(root.get("resourceList")));
+        if (root.get("pools") != null || root.get("resourceList") == null) {
+            rules.addAll(new PoolsFile(tree).rules(root.get("pools")));
+        }
+        faultTwins(tree, rules);
         List<PfRule> pfs = PfSection.rules(root.get("pfs"));
         tree.throwFaults();
         return new PoolRules(rules, pfs);
+    }
+
+    /** A resource may not have the name of a pool. */
+    private static void faultTwins(YamlTree tree, List<PoolRule> rules) {
+        Set<PoolName> names = new HashSet<>();
+        for (PoolRule rule : rules) {
+            if (!names.add(rule.pool().name()) && tree.isFaultless()) {
+                tree.fault(1, "pool '" + rule.pool().name() + "' is defined twice: in resourceList and in it or pools");
+            }
+        }
     }
 
     private List<PoolRule> rules(YamlTree.@Nullable Item pools) {
@@ -137,16 +154,16 @@ public final class PoolsFile {
         Optional<Optional<ReleaseMode>> release =
                 valueOr(fields.get("release"), text -> Optional.of(release(text)), Optional.empty());
         Optional<Placement> placement = placement(fields.get("placement"));
-        Optional<PoolSelectors> selectors = selectors(fields.get("selectors"));
-        boolean whole = Stream.of(name, chooser, priority, release, placement, selectors)
-                .allMatch(Optional::isPresent);
+        YamlTree.Item selected = fields.get("selectors");
+        PoolSelectors selectors = selected == null ? PoolSelectors.ALL : selectors(selected, List.of());
+        boolean whole = Stream.of(name, chooser, priority, release, placement).allMatch(Optional::isPresent);
         return whole
                 ? Optional.of(new PoolRule(
                         new Pool(
                                 name.orElseThrow(),
                                 chooser.orElseThrow(),
                                 priority.orElseThrow(),
-                                selectors.orElseThrow(),
+                                selectors,
                                 release.orElseThrow(),
                                 placement.orElseThrow()),
                         nodes))
@@ -172,17 +189,20 @@ public final class PoolsFile {
                 : Optional.empty();
     }
 
-    private Optional<PoolSelectors> selectors(YamlTree.@Nullable Item item) {
-        if (item == null) {
-            return Optional.of(PoolSelectors.ALL);
-        }
-        Map<String, YamlTree.Item> fields = item.fields(SELECTOR_KEYS);
+    /**
+     * What a mapping selects.
+     *
+     * @param ignored keys that it may have besides, and that say nothing about which VFs are meant
+     */
+    static PoolSelectors selectors(YamlTree.Item item, List<String> ignored) {
+        Map<String, YamlTree.Item> fields = item.fields(
+                Stream.concat(SELECTOR_KEYS.stream(), ignored.stream()).toList());
         List<PciId> vendors = values(fields.get("vendors"), PciId::new);
         List<PciId> devices = values(fields.get("devices"), PciId::new);
         List<String> drivers = values(fields.get("drivers"), PoolsFile::driver);
         List<PfNameSelector> pfNames = values(fields.get("pfNames"), PfNameSelector::parse);
         List<PciAddress> addresses = values(fields.get("pciAddresses"), PciAddress::new);
-        return Optional.of(new PoolSelectors(vendors, devices, drivers, pfNames, addresses));
+        return new PoolSelectors(vendors, devices, drivers, pfNames, addresses);
     }
 
     static <T> Optional<T> valueOr(YamlTree.@Nullable Item item, Function<String, T> reader, T otherwise) {

@@ -63,6 +63,10 @@ final class YamlTree {
         }
     }
 
+    boolean isFaultless() {
+        return faults.isEmpty();
+    }
+
     /** Throws what was found so far, if anything was. */
     void throwFaults() {
         if (!faults.isEmpty()) {
@@ -84,6 +88,10 @@ final class YamlTree {
 
         void fault(String text) {
             YamlTree.this.fault(line(), text);
+        }
+
+        boolean isList() {
+            return node instanceof SequenceNode;
         }
 
         /** The fields of a mapping that may have only those; empty, with a fault noted, where it is none. */

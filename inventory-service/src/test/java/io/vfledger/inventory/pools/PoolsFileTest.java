@@ -229,4 +229,34 @@ class PoolsFileTest {
                 .anyMatch(fault -> fault.contains("needs their VLAN as well"))
                 .anyMatch(fault -> fault.contains("ens1#0-3"));
     }
+
+    @Test
+    void readsTheDevicePluginsConfigurationAsPoolsThatKubeletChoosesFrom() {
+        PoolRules rules = parse("""
+                {"resourceList": [
+                  {"resourceName": "fast", "resourcePrefix": "example.com", "excludeTopology": true,
+                   "selectors": [{"pfNames": ["ens1f0#0-3"], "isRdma": false}], "additionalInfo": {"*": {"a": "b"}}},
+                  {"resourceName": "rest", "deviceType": "netDevice", "selectors": {"drivers": ["igbvf"]}}],
+                 "pools": [{"name": "mine"}]}""");
+
+        assertThat(rules.rules())
+                .extracting(rule -> rule.pool().name() + " " + rule.pool().chooser() + " "
+                        + rule.pool().priority())
+                .containsExactly("fast KUBELET 0", "rest KUBELET 1", "mine ALLOCATOR 0");
+        assertThat(rules.rules().getFirst().pool().selectors().pfNames()).hasToString("[ens1f0#0-3]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resourceList: [{}] | a resource has no resourceName",
+                "resourceList: [{resourceName: a, deviceType: auxNetDevice}] | deviceType 'auxNetDevice' is not possible",
+                "resourceList: [{resourceName: a, selectors: {rootDevices: [x]}}] | field 'rootDevices' is not known",
+                "resourceList: [{resourceName: a, selectors: [{}, {}]}] | a list of 2 entries is too long",
+                "{resourceList: [{resourceName: a}], pools: [{name: a}]} | pool 'a' is defined twice",
+            })
+    void refusesAResourceThatIsNoPool(String text, String expected) {
+        assertThat(faults(text)).singleElement().asString().contains(expected);
+    }
 }

@@ -1,11 +1,13 @@
 package io.vfledger.executor.app;
 
 import io.vfledger.avro.ConfigurePf;
+import io.vfledger.executor.device.Resource;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.vf.NodeName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent is told at its start.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param statusTellsExhaustion whether CNI STATUS fails while every VF of the node is given
  * @param simulated the NICs are not real
  * @param pfs how PFs shall be that no command has configured
+ * @param offer what kubelet is offered; empty: the node is no device plugin
  */
 public record AgentSettings(
         NodeName node,
@@ -33,7 +36,22 @@ public record AgentSettings(
         Duration compareEvery,
         boolean statusTellsExhaustion,
         boolean simulated,
-        List<ConfigurePf> pfs) {
+        List<ConfigurePf> pfs,
+        Optional<Offer> offer) {
+
+    /**
+     * What kubelet is offered.
+     *
+     * @param resources which VFs as which resource
+     * @param directory kubelet's, of device plugins
+     * @param deviceInfo where devices are described to the meta plugin
+     */
+    public record Offer(List<Resource> resources, Path directory, Path deviceInfo) {
+        public Offer {
+            resources = List.copyOf(resources);
+        }
+    }
+
     public AgentSettings {
         pfs = List.copyOf(pfs);
         if (addTimeout.toMillis() < 100 || addTimeout.compareTo(Duration.ofMinutes(10)) > 0) {

@@ -13,6 +13,7 @@ import io.vfledger.executor.journal.StorageException;
 import io.vfledger.executor.kernel.Kernel;
 import io.vfledger.executor.kernel.KernelException;
 import io.vfledger.executor.nodefile.ProfileFile;
+import io.vfledger.executor.nodefile.ResourceFile;
 import io.vfledger.executor.plan.DriverProfiles;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.wire.AvroTrust;
@@ -59,6 +60,10 @@ import picocli.CommandLine.Option;
 public final class NodeAgent implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final int COULD_NOT_START = 1;
+    private static final String KUBELET_DIRECTORY = "/var/lib/kubelet/device-plugins";
+
+    /** Where a meta plugin looks for what is known of a device (device-info-spec 1.1.0). */
+    private static final String DEVICE_INFO_DIRECTORY = "/var/run/k8s.cni.cncf.io/devinfo/dp";
 
     static {
         AvroTrust.establish();
@@ -184,6 +189,23 @@ public final class NodeAgent implements Callable<Integer> {
                     + " counts before what the agent knows. VFL_DRIVER_PROFILES; default: none.")
     private @Nullable String driverProfiles;
 
+    @Option(
+            names = "--device-plugin-config",
+            description = "The SR-IOV network device plugin's config.json: which VFs kubelet is offered as which"
+                    + " resource. VFL_DEVICE_PLUGIN_CONFIG; default: none, kubelet is offered nothing.")
+    private @Nullable String devicePluginConfig;
+
+    @Option(
+            names = "--kubelet-dir",
+            description = "Kubelet's directory of device plugins. VFL_KUBELET_DIR; default: " + KUBELET_DIRECTORY + ".")
+    private @Nullable String kubeletDirectory;
+
+    @Option(
+            names = "--device-info-dir",
+            description = "Where the devices that kubelet gives are described to the meta plugin. VFL_DEVICE_INFO_DIR;"
+                    + " default: " + DEVICE_INFO_DIRECTORY + ".")
+    private @Nullable String deviceInfoDirectory;
+
     private final Map<String, String> environment;
 
     /** With the environment that it reads. */
@@ -295,7 +317,18 @@ public final class NodeAgent implements Callable<Integer> {
                 Duration.ofSeconds(number(compareEveryS, "VFL_COMPARE_EVERY_S", 30)),
                 statusTellsExhaustion || Boolean.parseBoolean(environment.get("VFL_STATUS_TELLS_EXHAUSTION")),
                 choice.isSimulated(),
-                pfs());
+                pfs(),
+                offer());
+    }
+
+    private Optional<AgentSettings.Offer> offer() {
+        String file = value(devicePluginConfig, "VFL_DEVICE_PLUGIN_CONFIG", "");
+        return file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AgentSettings.Offer(
+                        ResourceFile.read(Path.of(file)),
+                        Path.of(value(kubeletDirectory, "VFL_KUBELET_DIR", KUBELET_DIRECTORY)),
+                        Path.of(value(deviceInfoDirectory, "VFL_DEVICE_INFO_DIR", DEVICE_INFO_DIRECTORY))));
     }
 
     Path dataDirectory() {

@@ -11,6 +11,7 @@ import io.vfledger.executor.attach.Lanes;
 import io.vfledger.executor.attach.NodeExecutor;
 import io.vfledger.executor.attach.NodeNics;
 import io.vfledger.executor.attach.Reports;
+import io.vfledger.executor.attach.SeenDevices;
 import io.vfledger.executor.journal.AgentDirectory;
 import io.vfledger.executor.journal.AgentLife;
 import io.vfledger.executor.journal.Checkpoint;
@@ -71,6 +72,7 @@ public final class RunningAgent implements AutoCloseable {
     private final InventoryLoop inventory;
     private final UpkeepLoop upkeep = new UpkeepLoop();
     private Optional<CniServer> server = Optional.empty();
+    private Optional<OfferedDevices> offered = Optional.empty();
 
     private RunningAgent(AgentSettings settings, NodeNics nics, Ipam ipam, NodeFacts facts) {
         this.settings = settings;
@@ -155,6 +157,9 @@ public final class RunningAgent implements AutoCloseable {
         server = Optional.of(CniServer.start(
                 ServerSettings.at(settings.cniSocket()), settings.spool(), arrivals::incrementAndGet, calls));
         inventory.start();
+        offered = settings.offer()
+                .map(offer -> OfferedDevices.start(
+                        offer, reports, () -> SeenDevices.of(executor.watch().sight(), checkpoint)));
         upkeep.start(this::keepUp);
         LOG.info(
                 "node agent of {}: life {}, {} interrupted intents settled, {} records left to send",
@@ -185,6 +190,7 @@ public final class RunningAgent implements AutoCloseable {
         List<Family> families = new ArrayList<>(calls.families());
         families.add(phases.family());
         families.add(inventory.family());
+        offered.map(OfferedDevices::families).ifPresent(families::addAll);
         return families;
     }
 
@@ -231,6 +237,7 @@ public final class RunningAgent implements AutoCloseable {
     public void close() {
         inventory.close();
         upkeep.close();
+        offered.ifPresent(OfferedDevices::close);
         server.ifPresent(RunningAgent::close);
         stream.close();
         lanes.close();

@@ -57,6 +57,17 @@ public final class DeviceFiles {
         }
     }
 
+    /**
+     * Describes a VF that kubelet gave; whose description is there already, is described anew.
+     *
+     * @param name of the file
+     * @throws IOException when it cannot be written
+     */
+    void describe(DeviceInfoFile name, PciAddress vf, PciAddress pf) throws IOException {
+        Files.createDirectories(directory);
+        replace(directory.resolve(name.name()), DeviceInfoFile.describe(vf.value(), Optional.of(pf.value())));
+    }
+
     /** Removes the file of a call whose attachment has ended. */
     void forget(SavedCall call) {
         file(call).ifPresent(file -> {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vfledger.avro.AddRequested;
 import io.vfledger.avro.CommandFailed;
+import io.vfledger.avro.DeviceAllocated;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfReleased;
 import io.vfledger.avro.VfVerified;
+import io.vfledger.executor.kubelet.KubeletStandIn;
 import io.vfledger.schemas.ConnectionSettings;
 import io.vfledger.schemas.Topic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -193,6 +197,52 @@ class AgentChainIT {
 
         agent = AgentProcess.start(directory, namespace, node, connection);
         assertThat(allocator.await(VfReleased.class, 1, any -> true)).hasSize(1);
+    }
+
+    @Test
+    void offersItsVfsToKubeletAndTellsTheLedgerWhatKubeletGives() throws Exception {
+        awaitFree(4);
+        agent.kill();
+        Path config = Files.writeString(directory.resolve("config.json"), """
+                {"resourceList": [{"resourceName": "net", "selectors": {"pfNames": ["simpf0"]}}]}""");
+        Path sockets = Files.createTempDirectory(Path.of("/tmp"), "vfl-kubelet");
+        try (KubeletStandIn kubelet = new KubeletStandIn(sockets)) {
+            agent = AgentProcess.start(
+                    directory,
+                    namespace,
+                    node,
+                    connection,
+                    List.of(
+                            "--device-plugin-config",
+                            config.toString(),
+                            "--kubelet-dir",
+                            sockets.toString(),
+                            "--device-info-dir",
+                            directory.resolve("dp").toString()));
+            await(() -> kubelet.devices("intel.com/net").size() == 4);
+            String pci = kubelet.devices("intel.com/net").getFirst().split(" ", 2)[0];
+
+            String variable = kubelet.allocate("intel.com/net", pci).get("PCIDEVICE_INTEL_COM_NET");
+
+            assertThat(variable).isEqualTo(pci);
+            DeviceAllocated told =
+                    allocator.await(DeviceAllocated.class, 1, any -> true).getFirst();
+            assertThat(told.getPool()).isEqualTo("net");
+            assertThat(told.getPcis()).containsExactly(pci);
+            assertThat(directory.resolve("dp/intel.com-net-" + pci + "-device.json"))
+                    .content()
+                    .contains("\"pci-address\":\"" + pci + "\"");
+            agent.addPod("p1");
+            assertThat(agent.cni("ADD", "p1", config(1)).status()).isZero();
+            assertThat(kubelet.devices("intel.com/net"))
+                    .as("where a VF is does not change how many there are")
+                    .hasSize(4)
+                    .allMatch(device -> device.endsWith(" Healthy"));
+        } finally {
+            Files.deleteIfExists(sockets.resolve("kubelet.sock"));
+            Files.deleteIfExists(sockets.resolve("vfledger-intel.com_net.sock"));
+            Files.deleteIfExists(sockets);
+        }
     }
 
     /** Another moment for each pod: requested, assigned, in the pod, up in the pod, reported, answered. */

@@ -33,6 +33,13 @@ final class AgentProcess implements AutoCloseable {
 
     static AgentProcess start(Path directory, String namespace, String node, ConnectionSettings connection)
             throws IOException {
+        return start(directory, namespace, node, connection, List.of());
+    }
+
+    /** With more options. */
+    static AgentProcess start(
+            Path directory, String namespace, String node, ConnectionSettings connection, List<String> options)
+            throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
@@ -50,6 +57,7 @@ final class AgentProcess implements AutoCloseable {
         line.addAll(List.of("--cni-socket", directory.resolve("cni/cni.sock").toString()));
         line.addAll(List.of("--spool", directory.resolve("spool").toString()));
         line.addAll(List.of("--delegate", BINARIES.resolve("vfledger-delegate").toString()));
+        line.addAll(options);
         Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

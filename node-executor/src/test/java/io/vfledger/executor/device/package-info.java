@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.device;
+
+import org.jspecify.annotations.NullMarked;

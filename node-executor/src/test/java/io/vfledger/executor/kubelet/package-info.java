@@ -1,0 +1,4 @@
+@NullMarked
+package io.vfledger.executor.kubelet;
+
+import org.jspecify.annotations.NullMarked;
