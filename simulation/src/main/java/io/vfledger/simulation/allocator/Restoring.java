@@ -64,6 +64,13 @@ final class Restoring {
         if (!(result instanceof RestoreResult.Restored(PartitionHost host))) {
             return result;
         }
+        List<Stored> newest = log.readLast(Topic.LEDGER, partition, 1);
+        long last = newest.isEmpty() ? -1 : ((LedgerEntry) newest.getFirst().value()).partitionSeq();
+        if (host.partitionSeq() != last) {
+            return new RestoreResult.Mismatch(
+                    "partition " + partition,
+                    "its state is of entry " + host.partitionSeq() + ", the ledger ends with " + last);
+        }
         for (Topic topic : Topic.INPUTS) {
             long next = committed.getOrDefault(new Place(topic, partition), 0L);
             long decided = host.lastOffset(topic.text()).orElse(-1L) + 1;

@@ -2,6 +2,7 @@ package io.vfledger.simulation.check;
 
 import io.vfledger.host.LedgerEntry;
 import io.vfledger.lifecycle.AgentInput;
+import io.vfledger.lifecycle.Command;
 import io.vfledger.lifecycle.Input;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.Outcome;
@@ -56,6 +57,21 @@ final class Fences {
                         .filter(life ->
                                 !life.bootId().equals(said.stamp().incarnation().bootId()))
                         .isPresent();
+    }
+
+    /** Where a record names one before it that was not decided, the node is asked for all; says whether it was so. */
+    static boolean checkLost(NodeState before, Input input, LedgerEntry entry, String where) {
+        if (!(input instanceof AgentInput said)
+                || !before.incarnation().equals(Optional.of(said.stamp().incarnation()))) {
+            return false;
+        }
+        long counter = said.stamp().incarnation().counter();
+        long last = before.dedupe().lastSeen(counter, said.source()).orElse(0L);
+        boolean lost =
+                said.stamp().previousInTopic().orElse(0) > last && said.stamp().agentSeq() > last;
+        boolean asked = entry.commands().stream().anyMatch(Command.ReportInventory.class::isInstance);
+        Referee.require("LOSSES_ARE_NOTICED", asked || !lost, where, "follows a record that is not there");
+        return lost;
     }
 
     /** A newer boot id ends what was given before it, at once. */

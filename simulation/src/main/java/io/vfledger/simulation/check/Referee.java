@@ -42,6 +42,7 @@ public final class Referee implements Allocator.Watcher {
     private final long[] lastTime = new long[Log.PARTITIONS];
     private final Map<String, Long> lastOffsets = new TreeMap<>();
     private long entries;
+    private long gaps;
 
     /** A node as the ledger has it. */
     private record Kept(NodeState state, StateHashes hashes, long nodeSeq, Bytes entryHash) {
@@ -65,6 +66,11 @@ public final class Referee implements Allocator.Watcher {
         return entries;
     }
 
+    /** How often an agent's records were missing, and were asked for. */
+    public long gaps() {
+        return gaps;
+    }
+
     /** A node as the ledger has it. */
     public NodeState state(NodeName node) {
         return kept(node).state();
@@ -79,7 +85,8 @@ public final class Referee implements Allocator.Watcher {
         return Optional.ofNullable(nodes.get(node)).orElseGet(() -> Kept.unknown(node));
     }
 
-    private void read() {
+    /** Reads what was committed since. */
+    public void read() {
         for (int partition = 0; partition < Log.PARTITIONS; partition++) {
             List<Stored> records = log.read(Topic.LEDGER, partition, nextEntry[partition], Integer.MAX_VALUE);
             for (Stored record : records) {
@@ -114,6 +121,10 @@ public final class Referee implements Allocator.Watcher {
         input.ifPresent(known -> copyIsTold(before.state(), known, entry.disposition(), where));
         input.ifPresent(known -> Fences.check(before.state(), known, entry, where));
         Fences.checkBoot(before.state(), after, where);
+        gaps += input.filter(known -> Fences.checkLost(before.state(), known, entry, where))
+                        .isPresent()
+                ? 1
+                : 0;
         nodes.put(entry.node(), new Kept(after, hashes, entry.nodeSeq(), hash.of(entry)));
         trace.say(() -> where + ": " + input.map(Object::toString).orElse("?") + " -> " + entry.disposition() + " "
                 + shown(entry));
@@ -163,6 +174,10 @@ public final class Referee implements Allocator.Watcher {
                 .filter(each -> each.text().equals(record.topic()))
                 .findFirst()
                 .orElseThrow();
+        if (log.isLost(topic, partition, record.offset())) {
+            // It was read before it was lost; the entry is all that is left of it.
+            return Optional.empty();
+        }
         try {
             List<Stored> found = log.read(topic, partition, last + 1, 1);
             require(

@@ -197,4 +197,25 @@ public final class Log {
     public int lose(Topic topic, int partition, int most) {
         return stretch(topic, partition).lose(most);
     }
+
+    /** Whether there was such a record, and it was lost. */
+    public boolean isLost(Topic topic, int partition, long offset) {
+        return stretch(topic, partition).isLost(offset);
+    }
+
+    /**
+     * Loses all that the transaction wrote that wrote the ledger's newest entry in a partition.
+     *
+     * @return how many records
+     */
+    public int loseTransaction(int partition) {
+        Optional<Transaction> newest = readLast(Topic.LEDGER, partition, 1).stream()
+                .map(Stored::writer)
+                .findFirst();
+        return newest.map(writer -> stretches.entrySet().stream()
+                        .filter(entry -> entry.getKey().partition() == partition)
+                        .mapToInt(entry -> entry.getValue().lose(writer))
+                        .sum())
+                .orElse(0);
+    }
 }

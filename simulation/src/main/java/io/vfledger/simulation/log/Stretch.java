@@ -8,6 +8,7 @@ import java.util.Set;
 /** The records of one partition that are still kept, in order. */
 final class Stretch {
     private final List<Stored> records = new ArrayList<>();
+    private final Set<Long> gone = new HashSet<>();
     private long begin;
     private long next;
 
@@ -76,15 +77,15 @@ final class Stretch {
 
     void forgetBefore(long timeMs) {
         long stable = stable();
-        int gone = 0;
-        while (gone < records.size()
-                && records.get(gone).offset() < stable
-                && records.get(gone).atMs() < timeMs) {
-            gone++;
+        int old = 0;
+        while (old < records.size()
+                && records.get(old).offset() < stable
+                && records.get(old).atMs() < timeMs) {
+            old++;
         }
-        if (gone > 0) {
-            begin = records.get(gone - 1).offset() + 1;
-            records.subList(0, gone).clear();
+        if (old > 0) {
+            begin = records.get(old - 1).offset() + 1;
+            records.subList(0, old).clear();
             settled = 0;
         }
     }
@@ -104,12 +105,25 @@ final class Stretch {
         settled = 0;
     }
 
+    /** Whether a record was here, and was lost. */
+    boolean isLost(long offset) {
+        return gone.contains(offset);
+    }
+
+    /** Loses what a transaction wrote. */
+    int lose(Transaction writer) {
+        int before = records.size();
+        records.removeIf(record -> record.writer() == writer);
+        settled = 0;
+        return before - records.size();
+    }
+
     /** Loses the newest records that count, as a broker must never do. */
     int lose(int most) {
         int lost = 0;
         for (int i = records.size() - 1; i >= 0 && lost < most; i--) {
             if (records.get(i).writer().state() == Transaction.State.COMMITTED) {
-                records.remove(i);
+                gone.add(records.remove(i).offset());
                 lost++;
             }
         }

@@ -9,9 +9,10 @@ import java.util.List;
  * @param source the file, below the sources of its module
  * @param right as it is; exactly once in the file
  * @param wrong as it must not be
+ * @param profile the kind of world that shows it
  * @param seed the world to try first: the one that caught it last
  */
-record Mutant(String name, Source source, String right, String wrong, long seed) {
+record Mutant(String name, Source source, String right, String wrong, World.Profile profile, long seed) {
     /**
      * A source file.
      *
@@ -25,15 +26,26 @@ record Mutant(String name, Source source, String right, String wrong, long seed)
     }
 
     private static Mutant decider(String name, String type, String right, String wrong) {
-        return new Mutant(name, new Source("vf-lifecycle", "io.vfledger." + type), right, wrong, 1);
+        return new Mutant(
+                name, new Source("vf-lifecycle", "io.vfledger." + type), right, wrong, World.Profile.FAULTS, 1);
     }
 
     private static Mutant around(String name, String type, String right, String wrong) {
-        return new Mutant(name, new Source("simulation", "io.vfledger.simulation." + type), right, wrong, 1);
+        return new Mutant(
+                name,
+                new Source("simulation", "io.vfledger.simulation." + type),
+                right,
+                wrong,
+                World.Profile.FAULTS,
+                1);
     }
 
     private Mutant caughtBy(long by) {
-        return new Mutant(name, source, right, wrong, by);
+        return new Mutant(name, source, right, wrong, profile, by);
+    }
+
+    private Mutant whereRecordsAreLost() {
+        return new Mutant(name, source, right, wrong, World.Profile.LOSSES, seed);
     }
 
     /** All of them: bugs of the decider first, then of what is around it. */
@@ -146,6 +158,24 @@ record Mutant(String name, Source source, String right, String wrong, long seed)
                                 "return pending ? Optional.empty() : Optional.of(group.offsets(partition));",
                                 "return Optional.of(group.offsets(partition));")
                         .caughtBy(313),
+                around(
+                                "a restore does not ask where the ledger ends",
+                                "allocator.Restoring",
+                                "if (host.partitionSeq() != last) {",
+                                "if (host.partitionSeq() < last) {")
+                        .whereRecordsAreLost(),
+                around(
+                                "a restore does not compare offsets with the ledger",
+                                "allocator.Restoring",
+                                "if (next != decided) {",
+                                "if (next < 0) {")
+                        .whereRecordsAreLost(),
+                decider(
+                                "lost records are not asked for",
+                                "lifecycle.AgentRules",
+                                "if (previous > last) {",
+                                "if (previous < 0) {")
+                        .whereRecordsAreLost(),
                 around(
                                 "a command is carried out whatever its epoch and version",
                                 "node.Executor",

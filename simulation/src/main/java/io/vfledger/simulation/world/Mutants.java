@@ -108,8 +108,8 @@ public final class Mutants {
         try (URLClassLoader loader =
                 new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             return (String) loader.loadClass(Simulate.class.getName())
-                    .getMethod("firstBroken", long.class, int.class)
-                    .invoke(null, mutant.seed(), SEEDS);
+                    .getMethod("firstBroken", String.class, long.class, int.class)
+                    .invoke(null, mutant.profile().name(), mutant.seed(), SEEDS);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("'" + mutant.name() + "' ends the simulation itself", e.getCause());
         }

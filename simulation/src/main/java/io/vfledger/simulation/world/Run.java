@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param seed its seed
  * @param failure which rule was broken, and how; empty where none was
+ * @param loss what acknowledged records it lost, and what came of that; empty where it loses none
  * @param faults how often each struck
  * @param coverage what was reached
  * @param events how many things happened
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Run(
         long seed,
         Optional<String> failure,
+        Optional<String> loss,
         Map<Fault, Integer> faults,
         Coverage coverage,
         long events,

@@ -5,7 +5,9 @@ import io.vfledger.simulation.fate.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,22 +23,26 @@ public final class Simulate {
     private Simulate() {}
 
     /**
-     * {@code seeds FIRST COUNT} or {@code seed SEED}.
+     * {@code PROFILE seeds FIRST COUNT} or {@code PROFILE seed SEED}.
      *
      * @throws InterruptedException when it is stopped
      */
     public static void main(String[] arguments) throws InterruptedException {
-        boolean fine = arguments[0].equals("seed")
-                ? one(Long.parseLong(arguments[1]))
-                : many(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+        World.Profile profile = World.Profile.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        long first = Long.parseLong(arguments[2]);
+        boolean fine = arguments[1].equals("seed")
+                ? one(profile, first)
+                : many(profile, first, Integer.parseInt(arguments[3]));
         System.exit(fine ? 0 : 1);
     }
 
-    private static boolean one(long seed) {
-        Run run = new World(seed, LINES).run();
+    private static boolean one(World.Profile profile, long seed) {
+        Run run = new World(profile, seed, LINES).run();
         run.trace().forEach(System.out::println);
         System.out.println("seed " + seed + ": "
-                + run.failure().orElse("no violation") + " (" + run.events() + " events, " + run.entries()
+                + run.failure().orElse("no violation")
+                + run.loss().map(loss -> ", lost: " + loss).orElse("") + " (" + run.events() + " events, "
+                + run.entries()
                 + " entries, faults " + run.faults() + ")");
         return run.failure().isEmpty();
     }
@@ -44,12 +50,13 @@ public final class Simulate {
     /**
      * The first of some seeds whose world breaks a rule, and which; empty where none does.
      *
+     * @param profile the kind of world, by its name
      * @param first the first seed to try
      * @param count how many are tried after it, from 1 on
      */
-    public static String firstBroken(long first, int count) {
+    public static String firstBroken(String profile, long first, int count) {
         return LongStream.concat(LongStream.of(first), LongStream.rangeClosed(1, count))
-                .mapToObj(seed -> new World(seed, 0)
+                .mapToObj(seed -> new World(World.Profile.valueOf(profile), seed, 0)
                         .run()
                         .failure()
                         .map(failure -> "seed " + seed + ": " + failure)
@@ -59,29 +66,33 @@ public final class Simulate {
                 .orElse("");
     }
 
-    private static boolean many(long first, int count) throws InterruptedException {
+    private static boolean many(World.Profile profile, long first, int count) throws InterruptedException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         List<Future<Run>> running = new ArrayList<>();
         Coverage coverage = new Coverage();
         Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+        Map<String, Integer> losses = new TreeMap<>();
         long events = 0;
         long entries = 0;
         int violations = 0;
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             for (long seed = first; seed < first + count; seed++) {
                 long mine = seed;
-                Callable<Run> world = () -> new World(mine, 0).run();
+                Callable<Run> world = () -> new World(profile, mine, 0).run();
                 running.add(workers.submit(world));
             }
             for (Future<Run> future : running) {
                 Run run = result(future);
                 coverage.add(run.coverage());
                 run.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+                run.loss().ifPresent(loss -> losses.merge(loss, 1, Integer::sum));
                 events += run.events();
                 entries += run.entries();
                 if (run.failure().isPresent() && ++violations <= MOST_SHOWN) {
                     System.out.println("VIOLATION " + run.failure().get());
-                    System.out.println("  again: make simulate SEED=" + run.seed());
+                    System.out.println("  again: "
+                            + (profile == World.Profile.LOSSES ? "testbed/simulate loss " : "make simulate SEED=")
+                            + run.seed());
                 }
             }
         }
@@ -91,6 +102,7 @@ public final class Simulate {
             struck.append(' ').append(fault).append(' ').append(faults.getOrDefault(fault, 0));
         }
         System.out.println("faults:" + struck);
+        losses.forEach((loss, times) -> System.out.println("lost: " + loss + " " + times));
         System.out.println(events + " events, " + entries + " entries");
         System.out.println(count + " seeds, " + violations + " violations");
         return violations == 0;

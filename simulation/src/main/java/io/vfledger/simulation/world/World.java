@@ -28,6 +28,7 @@ import java.util.Optional;
 /** The world of one seed. */
 public final class World {
     private static final long QUIET_AT_FIRST_MS = 4_000;
+    private static final long EVERYBODY_RESTORED_MS = 60_000;
     private static final long SETTLES_WITHIN_MS = 30 * 60_000L;
     private static final long EIGHT_DAYS_MS = 8L * 24 * 3600 * 1000;
 
@@ -39,18 +40,30 @@ public final class World {
     private final Referee referee;
     private final List<Allocator> allocators = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
+    private final Profile profile;
+    private final Losses losses;
     private long events;
 
+    /** Which kind of world. */
+    public enum Profile {
+        /** Everything fails that may, and the log keeps what it has acknowledged. */
+        FAULTS,
+        /** Beside all that, the log loses what it has acknowledged, once. */
+        LOSSES
+    }
+
     /** @param linesKept how many of the last events are remembered in words */
-    public World(long seed, int linesKept) {
+    public World(Profile profile, long seed, int linesKept) {
+        this.profile = profile;
         this.seed = seed;
         this.fate = Fate.of(seed, linesKept);
         this.log = new Log(fate.timeline());
         this.network = new Network(fate.timeline());
         this.referee = new Referee(log, new EntryHashes(), fate.trace(), coverage);
+        this.losses = new Losses(fate, log, referee);
         int instances = (int) fate.chance().between(1, 3);
         for (int i = 1; i <= instances; i++) {
-            allocators.add(new Allocator("allocator-" + i, fate, log, referee));
+            allocators.add(new Allocator("allocator-" + i, fate, log, losses));
         }
         int nodes = (int) fate.chance().between(1, 3);
         for (int i = 1; i <= nodes; i++) {
@@ -72,8 +85,19 @@ public final class World {
             until(fate.nowMs() + QUIET_AT_FIRST_MS);
             fate.chance().storm(true);
             until(fate.nowMs() + fate.chance().between(60_000, 200_000));
+            if (profile == Profile.LOSSES) {
+                lose();
+            }
             fate.chance().storm(false);
             settle();
+            if (profile == Profile.LOSSES) {
+                allocators.forEach(Allocator::crash);
+                until(fate.nowMs() + EVERYBODY_RESTORED_MS);
+                losses.judge();
+            }
+        } catch (Losses.NotServed e) {
+            losses.notServed();
+            fate.trace().say(() -> String.valueOf(e.getMessage()));
         } catch (BrokenRule e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -83,6 +107,7 @@ public final class World {
         return new Run(
                 seed,
                 failure,
+                profile == Profile.LOSSES ? Optional.of(losses.verdict()) : Optional.empty(),
                 fate.chance().struck(),
                 coverage,
                 events,
@@ -97,6 +122,18 @@ public final class World {
                 check(machine);
             }
         }
+    }
+
+    /** Strikes at a moment of the storm, which goes on; the loss may have taken the allocators' connections with it. */
+    private void lose() {
+        int partition = fate.chance().anyOf(machines).partition();
+        while (!losses.strike(partition)) {
+            until(fate.nowMs() + 50);
+        }
+        if (fate.chance().oneIn(2)) {
+            allocators.forEach(Allocator::crash);
+        }
+        until(fate.nowMs() + fate.chance().between(20_000, 60_000));
     }
 
     private void everySecond() {
