@@ -15,11 +15,15 @@ import io.vfledger.vfctl.platform.StatusCommand;
 import io.vfledger.vfctl.platform.StopCommand;
 import io.vfledger.vfctl.platform.UpCommand;
 import io.vfledger.vfctl.platform.WarmUpCommand;
+import io.vfledger.vfctl.query.DiffCommand;
 import io.vfledger.vfctl.query.EntriesCommand;
 import io.vfledger.vfctl.query.HistoryCommand;
 import io.vfledger.vfctl.query.HolderCommand;
+import io.vfledger.vfctl.query.LedgerCommand;
 import io.vfledger.vfctl.query.NodesCommand;
+import io.vfledger.vfctl.query.PhasesCommand;
 import io.vfledger.vfctl.query.RequestsCommand;
+import io.vfledger.vfctl.query.SharingCommand;
 import io.vfledger.vfctl.query.VfsCommand;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,6 +54,8 @@ import picocli.CommandLine.ScopeType;
             "  vfctl logs broker --follow",
             "  vfctl vfs                              who has which function now",
             "  vfctl holder worker-1/0000:01:10.0 --at 14:03",
+            "  vfctl ledger --pod default/web-0 --since 2h    everything about a pod",
+            "  vfctl diff --from 14:00 --to 14:30     what changed",
             "  vfctl verify                           is the ledger sound",
             "  vfctl down"
         },
@@ -70,6 +76,10 @@ import picocli.CommandLine.ScopeType;
             HolderCommand.class,
             RequestsCommand.class,
             EntriesCommand.class,
+            LedgerCommand.class,
+            SharingCommand.class,
+            PhasesCommand.class,
+            DiffCommand.class,
             VerifyCommand.class,
             ProveCommand.class,
             ExportCommand.class,

@@ -2,8 +2,8 @@ package io.vfledger.vfctl.evidence;
 
 import io.vfledger.vf.NodeName;
 import io.vfledger.vfctl.Refusal;
+import io.vfledger.vfctl.Times;
 import io.vfledger.vfctl.Vfctl;
-import io.vfledger.vfctl.query.Times;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

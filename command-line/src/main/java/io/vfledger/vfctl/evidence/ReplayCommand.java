@@ -2,7 +2,7 @@ package io.vfledger.vfctl.evidence;
 
 import io.vfledger.ledger.LedgerVerifier.Fault;
 import io.vfledger.vfctl.Refusal;
-import io.vfledger.vfctl.query.Times;
+import io.vfledger.vfctl.Times;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

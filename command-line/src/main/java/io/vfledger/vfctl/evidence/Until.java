@@ -1,6 +1,6 @@
 package io.vfledger.vfctl.evidence;
 
-import io.vfledger.vfctl.query.Times;
+import io.vfledger.vfctl.Times;
 import java.time.Instant;
 import java.util.Optional;
 

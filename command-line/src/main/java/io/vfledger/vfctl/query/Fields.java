@@ -1,8 +1,10 @@
 package io.vfledger.vfctl.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the tables show of answers of the service; a field that is not there is a dash. */
@@ -99,6 +101,20 @@ final class Fields {
         String from = text(move, "/from");
         String to = text(move, "/to");
         return from.equals(to) ? to : (from.isEmpty() ? "" : from) + ">" + to;
+    }
+
+    /** A time in the two units that say most of it: {@code 1.234 s}, {@code 3 m 5 s}, {@code 2 h 7 m}, {@code 4 d 1 h}. */
+    static String duration(long ms) {
+        Duration time = Duration.ofMillis(ms);
+        if (time.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%.3f s", ms / 1_000.0);
+        }
+        if (time.toHours() == 0) {
+            return time.toMinutes() + " m " + time.toSecondsPart() + " s";
+        }
+        return time.toDays() == 0
+                ? time.toHours() + " h " + time.toMinutesPart() + " m"
+                : time.toDays() + " d " + time.toHoursPart() + " h";
     }
 
     /** Counts by phase: {@code FREE 6, ATTACHED 1}. */

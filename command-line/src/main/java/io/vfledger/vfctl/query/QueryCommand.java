@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vfledger.vfctl.Refusal;
+import io.vfledger.vfctl.Times;
 import io.vfledger.vfctl.Vfctl;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -28,8 +30,17 @@ abstract class QueryCommand implements Callable<Integer> {
             description = "Where the inventory service is. Default: VFL_URL, else the platform on this machine.")
     private String url = "";
 
-    @Option(names = "--json", description = "The service's answer as it is, for programs.")
-    private boolean json;
+    @ArgGroup
+    private Form form = new Form();
+
+    /** How the answer is written; a table for people where neither is asked for. */
+    static final class Form {
+        @Option(names = "--json", description = "The answer as it is, for programs.")
+        private boolean json;
+
+        @Option(names = "--csv", description = "Comma separated, with whole instants, for programs.")
+        private boolean csv;
+    }
 
     @Option(names = "--utc", description = "Times in UTC; else in this machine's zone.")
     private boolean utc;
@@ -51,8 +62,8 @@ abstract class QueryCommand implements Callable<Integer> {
         return Times.of(utc, Instant.now());
     }
 
-    void print(JsonNode answer, BiFunction<Shown, JsonNode, String> form) {
-        String text = json ? pretty(answer) + "\n" : form.apply(new Shown(times()), answer);
+    void print(JsonNode answer, BiFunction<Shown, JsonNode, String> shown) {
+        String text = form.json ? pretty(answer) + "\n" : shown.apply(new Shown(times(), form.csv), answer);
         spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
     }

@@ -1,9 +1,15 @@
 package io.vfledger.vfctl.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vfledger.vfctl.Times;
 
-/** Answers of the service as text for people. */
-record Shown(Times times) {
+/**
+ * Answers of the service as text.
+ *
+ * @param times in whose zone
+ * @param csv tables for programs: comma separated, whole instants, nothing beside the table
+ */
+record Shown(Times times, boolean csv) {
     private static final int CHANGES = 3;
 
     String nodes(JsonNode answer) {
@@ -17,9 +23,9 @@ record Shown(Times times) {
                     Fields.counts(node.path("vfs")),
                     node.path("open_requests").asInt(),
                     node.path("node_seq").asLong(),
-                    times.show(node.path("decided_at")));
+                    time(node.path("decided_at")));
         }
-        return table.text();
+        return written(table);
     }
 
     private static String pfs(JsonNode pfs) {
@@ -51,9 +57,9 @@ record Shown(Times times) {
                     Fields.mac(vf.path("tuning"), Fields.text(vf, "/phase")),
                     Fields.vlan(vf.path("tuning"), Fields.text(vf, "/phase")),
                     Fields.text(vf, "/place/pool"),
-                    times.show(vf.path("since")));
+                    time(vf.path("since")));
         }
-        return table.text();
+        return written(table);
     }
 
     String history(JsonNode answer) {
@@ -63,8 +69,8 @@ record Shown(Times times) {
             JsonNode step = shown.path("step");
             table.add(
                     shown.at("/entry/node_seq").asLong(),
-                    times.show(shown.at("/entry/decided_at")),
-                    times.show(shown.at("/entry/node_time")),
+                    time(shown.at("/entry/decided_at")),
+                    time(shown.at("/entry/node_time")),
                     Fields.step(step),
                     step.at("/fence/epoch").asLong() + "."
                             + step.at("/fence/version").asLong(),
@@ -74,18 +80,69 @@ record Shown(Times times) {
                     Fields.text(shown, "/entry/cause"),
                     Fields.text(step, "/reason"));
         }
-        String since = answer.has("complete_since")
-                ? "The service keeps nothing of it from before " + times.showFull(answer.path("complete_since")) + ".\n"
-                : "";
         String more = answer.has("next")
                 ? "There is more: --before " + answer.path("next").asLong() + "\n"
                 : "";
-        return table.text() + since + more;
+        return written(table) + beside(more);
+    }
+
+    String time(JsonNode instant) {
+        return csv ? times.iso(instant) : times.show(instant);
+    }
+
+    String whole(JsonNode instant) {
+        return csv ? times.iso(instant) : times.showFull(instant);
+    }
+
+    String written(Table table) {
+        return csv ? table.csv() : table.text();
+    }
+
+    /** What people are told beside a table. */
+    String beside(String text) {
+        return csv ? "" : text;
     }
 
     String holder(JsonNode answer) {
+        return csv ? holderAsTable(answer) : holderAsText(answer);
+    }
+
+    private String holderAsTable(JsonNode answer) {
+        JsonNode holding = answer.path("holding");
+        Table table = new Table(
+                "AT",
+                "ANSWER",
+                "PHASE",
+                "OWNER",
+                "NETWORK/CONTAINER/IF",
+                "ADDRESSES",
+                "MAC",
+                "VLAN",
+                "EPOCH",
+                "GIVEN",
+                "ATTACHED",
+                "UNTIL",
+                "CLEAN");
+        table.add(
+                time(answer.path("at")),
+                answer.path("answer").asText(),
+                Fields.text(answer, "/phase"),
+                Fields.owner(holding.path("owner")),
+                Fields.attachment(holding.at("/owner/attachment")),
+                addresses(holding.at("/owner/ips")),
+                Fields.text(holding, "/mac"),
+                Fields.text(holding, "/vlan"),
+                Fields.text(holding, "/epoch"),
+                time(holding.path("given_at")),
+                time(holding.path("attached_at")),
+                time(holding.path("until")),
+                Fields.text(holding, "/handover/clean"));
+        return written(table);
+    }
+
+    private String holderAsText(JsonNode answer) {
         StringBuilder text = new StringBuilder(answer.path("sentence").asText()).append('\n');
-        line(text, "at", times.showFull(answer.path("at")));
+        line(text, "at", whole(answer.path("at")));
         line(text, "answer", answer.path("answer").asText());
         JsonNode holding = answer.path("holding");
         if (!holding.isMissingNode()) {
@@ -95,17 +152,17 @@ record Shown(Times times) {
             line(text, "mac", Fields.text(holding, "/mac"));
             line(text, "vlan", Fields.text(holding, "/vlan"));
             line(text, "epoch", Fields.text(holding, "/epoch"));
-            line(text, "given", times.showFull(holding.path("given_at")) + entry(holding.path("given_by")));
-            line(text, "attached", times.showFull(holding.path("attached_at")) + entry(holding.path("attached_by")));
+            line(text, "given", whole(holding.path("given_at")) + entry(holding.path("given_by")));
+            line(text, "attached", whole(holding.path("attached_at")) + entry(holding.path("attached_by")));
             line(
                     text,
                     "until",
                     holding.has("until")
-                            ? times.showFull(holding.path("until")) + entry(holding.path("ended_by"))
+                            ? whole(holding.path("until")) + entry(holding.path("ended_by"))
                             : "it still lasts");
             line(text, "clean", clean(holding.path("handover")));
         } else if (answer.has("phase_by")) {
-            line(text, "since", times.showFull(answer.at("/phase_by/decided_at")) + entry(answer.path("phase_by")));
+            line(text, "since", whole(answer.at("/phase_by/decided_at")) + entry(answer.path("phase_by")));
         }
         return text.toString();
     }
@@ -118,7 +175,7 @@ record Shown(Times times) {
                 .append('\n');
     }
 
-    private static String addresses(JsonNode ips) {
+    static String addresses(JsonNode ips) {
         StringBuilder text = new StringBuilder();
         ips.forEach(ip -> text.append(text.isEmpty() ? "" : ", ").append(ip.asText()));
         return text.toString();
@@ -129,7 +186,7 @@ record Shown(Times times) {
         if (entry.isMissingNode()) {
             return "";
         }
-        String node = entry.has("node_time") ? ", node's clock " + times.show(entry.path("node_time")) : "";
+        String node = entry.has("node_time") ? ", node's clock " + time(entry.path("node_time")) : "";
         return "  (entry " + entry.path("node_seq").asLong() + ", "
                 + entry.path("cause").asText() + node + ")";
     }
@@ -146,24 +203,49 @@ record Shown(Times times) {
 
     String requests(JsonNode answer) {
         Table table = new Table(
-                "REQUEST", "STATE", "OPENED", "DEADLINE", "SETTLED", "POD", "NETWORK/CONTAINER/IF", "VF", "REASON");
+                "REQUEST",
+                "STATE",
+                "OPENED",
+                "DEADLINE",
+                "SETTLED",
+                "POD",
+                "NETWORK/CONTAINER/IF",
+                "VF",
+                "REASON OR WAIT");
         for (JsonNode request : answer.path("requests")) {
             table.add(
                     request.path("request_id").asText(),
                     request.path("open").asBoolean() ? "open" : Fields.text(request, "/settled_by"),
-                    times.show(request.path("opened_at")),
-                    times.show(request.path("deadline")),
-                    times.show(request.path("settled_at")),
+                    time(request.path("opened_at")),
+                    time(request.path("deadline")),
+                    time(request.path("settled_at")),
                     request.has("pod") ? Fields.owner(request) : "",
                     Fields.attachment(request.path("attachment")),
                     Fields.text(request, "/pci"),
-                    Fields.text(request, "/reason"));
+                    request.has("waiting") ? waiting(request.path("waiting")) : Fields.text(request, "/reason"));
         }
-        return table.text();
+        return written(table);
+    }
+
+    private static String waiting(JsonNode waiting) {
+        return waiting.path("text").asText() + ", for "
+                + Fields.duration(waiting.path("ms").asLong())
+                + (waiting.path("overdue").asBoolean() ? ", overdue" : "");
+    }
+
+    String ledger(JsonNode answer) {
+        String begin = answer.path("entries").isEmpty() && answer.has("begins_at")
+                ? "Nothing. The ledger begins at " + whole(answer.path("begins_at")) + ".\n"
+                : "";
+        String more = answer.has("next")
+                ? "There is more: --after " + answer.path("next").asText() + "\n"
+                : "";
+        return entries(answer) + beside(begin + more);
     }
 
     String entries(JsonNode answer) {
-        Table table = new Table("NODE", "ENTRY", "DECIDED", "CAUSE", "BECAME", "STEPS", "COMMANDS", "REASON");
+        Table table =
+                new Table("NODE", "ENTRY", "DECIDED", "NODE'S CLOCK", "CAUSE", "BECAME", "STEPS", "COMMANDS", "REASON");
         for (JsonNode listed : answer.path("entries")) {
             JsonNode entry = listed.path("entry");
             StringBuilder commands = new StringBuilder();
@@ -173,13 +255,14 @@ record Shown(Times times) {
             table.add(
                     entry.path("node").asText(),
                     entry.path("node_seq").asLong(),
-                    times.show(entry.path("decided_at")),
+                    time(entry.path("decided_at")),
+                    time(entry.at("/cause/content/node_time")),
                     Fields.cause(entry.path("cause")),
                     entry.path("disposition").asText(),
                     Fields.changes(entry.path("changes"), CHANGES),
                     commands,
                     Fields.text(entry, "/reason"));
         }
-        return table.text();
+        return written(table);
     }
 }

@@ -2,6 +2,7 @@ package io.vfledger.vfctl.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Text in columns, each as wide as its widest cell. */
 final class Table {
@@ -11,14 +12,34 @@ final class Table {
         rows.add(List.of(heads));
     }
 
-    /** Adds a row; an empty cell is shown as a dash. */
+    /** Adds a row; an empty cell is shown to people as a dash. */
     void add(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             String text = String.valueOf(cell);
-            row.add(text.isEmpty() ? "-" : text);
+            row.add(text);
         }
         rows.add(row);
+    }
+
+    private static String shown(String cell) {
+        return cell.isEmpty() ? "-" : cell;
+    }
+
+    /** All rows under the heads, comma separated, as in RFC 4180 but for the line's end. */
+    String csv() {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            text.append(row.stream().map(Table::quoted).collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String cell) {
+        return cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + cell.replace("\"", "\"\"") + '"'
+                : cell;
     }
 
     /** All rows under the heads, without blanks at the end of a line. */
@@ -27,14 +48,15 @@ final class Table {
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], shown(row.get(i)).length());
             }
         }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+                String cell = shown(row.get(i));
+                line.append(cell).repeat(' ', widths[i] - cell.length() + 2);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

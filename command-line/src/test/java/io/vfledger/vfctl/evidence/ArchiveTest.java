@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,27 @@ class ArchiveTest {
         assertThat(run(0, "replay", file.toString(), "--json").lines())
                 .hasSize(11)
                 .allSatisfy(line -> assertThat(line).startsWith("{\"node\":\"worker-"));
+    }
+
+    @Test
+    void tellsFromTheArchiveWhatIsOtherwiseAtALaterInstant() throws IOException {
+        String file = export(ALL).toString();
+        String seen = Instant.ofEpochMilli(GeneratedLedger.T0 + 65).toString();
+        String attached = Instant.ofEpochMilli(GeneratedLedger.T0 + 85).toString();
+
+        assertThat(run(0, "diff", file, "--from", seen, "--to", attached, "--utc"))
+                .containsPattern("worker-1/0000:01:10.0 +phase +FREE +ATTACHED +6 .* VfAttached")
+                .containsPattern("worker-1/0000:01:10.0 +owner +- +prod/a +6 ")
+                .containsPattern("worker-1/0000:01:10.0 +settings +- +mac 02:00:00:00:00:01, vlan 100 +6 ")
+                .doesNotContain("0000:01:10.1", "worker-2");
+        assertThat(run(0, "diff", file, "--from", seen)).contains("Nothing is otherwise.", "1 functions changed");
+        assertThat(run(0, "diff", file, "--from", seen, "--to", attached, "--node", "worker-2"))
+                .contains("Nothing is otherwise.");
+        assertThat(run(0, "diff", file, "--from", seen, "--to", attached, "--json"))
+                .contains("\"differences\" : [ {", "\"container_id\" : \"c-a\"");
+        assertThat(run(1, "diff", file, "--from", attached, "--to", seen)).contains("is not after --from");
+        assertThat(run(1, "diff", export(INCIDENT).toString(), "--from", "2020-01-01T00:00Z", "--to", attached))
+                .contains("the archive tells of 2025-10-09T");
     }
 
     @Test

@@ -57,14 +57,37 @@ class QueryCommandsTest {
             """
             {"requests":[{"request_id":"worker-1/2/5","node":"worker-1","open":true,"opened_at":"2020-01-02T03:04:05Z",
               "deadline":"2020-01-02T03:04:20Z","attachment":{"network":"blue","container_id":"c1","ifname":"net1"},
-              "pci":"0000:01:10.0","reason":"","node_seq":6}]}""",
+              "pci":"0000:01:10.0","reason":"","node_seq":6,
+              "waiting":{"on":"ITS_NODE","text":"its node was told","ms":63500,"overdue":true}}]}""",
             "/api/v1/entries",
             """
             {"entries":[{"entry":{"node":"worker-1","node_seq":7,"decided_at":"2020-01-02T03:04:05Z",
               "cause":{"from":"input","record_type":"VfAttached"},"disposition":"applied","reason":"",
               "changes":[{"change":"moved","pci":"0000:01:10.0","from":"ATTACHING","to":"ATTACHED"},
                          {"change":"request_closed","request_id":"r"},{"change":"of_node","kind":"dedupe","text":"x"}],
-              "commands":[{"type":"AssignVf","key":"k"}]},"changes_left_out":0}],"next":"a-1"}""");
+              "commands":[{"type":"AssignVf","key":"k"}]},"changes_left_out":0}],"next":"a-1"}""",
+            "/api/v1/ledger",
+            """
+            {"entries":[],"begins_at":"2020-01-02T03:04:05Z","next":"1577934245000-0-7"}""",
+            "/api/v1/sharing",
+            """
+            {"stays":[{"node":"worker-1","pci":"0000:01:10.0","holding":{"owner":%s,"mac":"02:00:00:00:00:01","vlan":100,
+              "given_at":"2020-01-02T03:04:04Z","attached_by":{"node_time":"2020-01-02T03:04:03.9Z"}}}],
+             "pairs":[{"first":"pod default/web-0","first_pci":"0000:01:10.0","second":"pod default/db-0",
+              "second_pci":"0000:01:10.1","from":"2020-01-02T03:04:05Z","until":"2020-01-02T03:04:06Z"}],
+             "pairs_left_out":2}""".formatted(OWNER),
+            "/api/v1/phases",
+            """
+            {"from":"1970-01-01T00:00:00Z","to":"2020-01-02T03:04:05Z","vfs":2,"phases":[
+             {"phase":"FREE","ms":7440000,"entered":3,"longest_ms":3723000},
+             {"phase":"ATTACHED","ms":2480000,"entered":2,"longest_ms":1250}]}""",
+            "/api/v1/diff",
+            """
+            {"from":"2020-01-02T03:04:05Z","to":"2020-01-02T04:04:05Z","same_again":1,"differences":[
+             {"node":"worker-1","pci":"0000:01:10.0","changed":["phase","owner","settings"],
+              "before":{"phase":"FREE","epoch":2,"owner":{"ips":[]},"tuning":{}},
+              "after":{"phase":"ATTACHED","epoch":3,"owner":%s,"tuning":%s,
+               "by":{"node_seq":7,"decided_at":"2020-01-02T03:34:05Z","cause":"VfAttached"}}}]}""".formatted(OWNER, TUNING));
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
@@ -158,8 +181,8 @@ class QueryCommandsTest {
     @Test
     void printsRequests() {
         assertThat(run("requests", "--open").out()).isEqualTo("""
-            REQUEST       STATE  OPENED                     DEADLINE                   SETTLED  POD  NETWORK/CONTAINER/IF  VF            REASON
-            worker-1/2/5  open   2020-01-02 03:04:05.000 Z  2020-01-02 03:04:20.000 Z  -        -    blue/c1/net1          0000:01:10.0  -
+            REQUEST       STATE  OPENED                     DEADLINE                   SETTLED  POD  NETWORK/CONTAINER/IF  VF            REASON OR WAIT
+            worker-1/2/5  open   2020-01-02 03:04:05.000 Z  2020-01-02 03:04:20.000 Z  -        -    blue/c1/net1          0000:01:10.0  its node was told, for 1 m 3 s, overdue
             """);
         assertThat(asked).containsExactly("/api/v1/requests?open=true");
     }
@@ -167,9 +190,93 @@ class QueryCommandsTest {
     @Test
     void printsEntries() {
         assertThat(run("entries").out()).isEqualTo("""
-            NODE      ENTRY  DECIDED                    CAUSE       BECAME   STEPS                                             COMMANDS  REASON
-            worker-1  7      2020-01-02 03:04:05.000 Z  VfAttached  applied  0000:01:10.0 ATTACHING>ATTACHED, request settled  AssignVf  -
+            NODE      ENTRY  DECIDED                    NODE'S CLOCK  CAUSE       BECAME   STEPS                                             COMMANDS  REASON
+            worker-1  7      2020-01-02 03:04:05.000 Z  -             VfAttached  applied  0000:01:10.0 ATTACHING>ATTACHED, request settled  AssignVf  -
             """);
+    }
+
+    @Test
+    void asksForEverythingAboutSomethingOverAnInterval() {
+        Ran ran = run(
+                "ledger",
+                "--pod",
+                "default/web-0",
+                "--vlan",
+                "100",
+                "--since",
+                "2020-01-01T00:00",
+                "--refused",
+                "--until",
+                "2020-01-01T12:00",
+                "--oldest",
+                "--limit",
+                "7");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).endsWith("""
+            Nothing. The ledger begins at 2020-01-02 03:04:05.000 Z.
+            There is more: --after 1577934245000-0-7
+            """);
+        assertThat(asked)
+                .containsExactly("/api/v1/ledger?pod=default%2Fweb-0&vlan=100&disposition=refused"
+                        + "&from=2020-01-01T00%3A00%3A00Z&to=2020-01-01T12%3A00%3A00Z&order=oldest&limit=7");
+    }
+
+    @Test
+    void printsWhoSharedAPf() {
+        Ran ran = run("sharing", "worker-1/ens1", "--since", "2020-01-02T03:04");
+
+        assertThat(ran.out()).isEqualTo("""
+            NODE/PCI               OWNER          NETWORK/CONTAINER/IF    MAC                VLAN  GIVEN                      ATTACHED  UNTIL  NODE'S CLOCK
+            worker-1/0000:01:10.0  default/web-0  blue/c0ffee012345/net1  02:00:00:00:00:01  100   2020-01-02 03:04:04.000 Z  -         -      2020-01-02 03:04:03.900 Z
+
+            At the same time:
+            FROM                       UNTIL                      FIRST              HAD           SECOND            HAD
+            2020-01-02 03:04:05.000 Z  2020-01-02 03:04:06.000 Z  pod default/web-0  0000:01:10.0  pod default/db-0  0000:01:10.1
+            2 more pairs are left out.
+            """);
+        assertThat(asked).containsExactly("/api/v1/sharing?pf=worker-1%2Fens1&from=2020-01-02T03%3A04%3A00Z");
+    }
+
+    @Test
+    void printsTimesInPhases() {
+        assertThat(run("phases", "--node", "worker-1").out()).isEqualTo("""
+            PHASE     TIME       SHARE   ENTERED  LONGEST
+            FREE      2 h 4 m    75.0 %  3        1 h 2 m
+            ATTACHED  41 m 20 s  25.0 %  2        1.250 s
+            Of 2 functions, up to 2020-01-02 03:04:05.000 Z
+            """);
+        assertThat(run("phases", "--csv").out()).isEqualTo("""
+            PHASE,MS,SHARE,ENTERED,LONGEST_MS
+            FREE,7440000,75.0 %,3,3723000
+            ATTACHED,2480000,25.0 %,2,1250
+            """);
+    }
+
+    @Test
+    void printsWhatIsOtherwise() {
+        Ran ran = run("diff", "--from", "2020-01-02T03:04:05", "--to", "2020-01-02T04:04:05");
+
+        assertThat(ran.out()).isEqualTo("""
+            NODE/PCI               WHAT      BEFORE  AFTER                            BY ENTRY  DECIDED                    CAUSE
+            worker-1/0000:01:10.0  phase     FREE    ATTACHED                         7         2020-01-02 03:34:05.000 Z  VfAttached
+            worker-1/0000:01:10.0  owner     -       default/web-0                    7         2020-01-02 03:34:05.000 Z  VfAttached
+            worker-1/0000:01:10.0  settings  -       mac 02:00:00:00:00:01, vlan 100  7         2020-01-02 03:34:05.000 Z  VfAttached
+            1 functions changed and are again as they were.
+            """);
+        assertThat(run("diff", "--csv", "--from", "2h").out())
+                .contains(
+                        "worker-1/0000:01:10.0,settings,,\"mac 02:00:00:00:00:01, vlan 100\",7,2020-01-02T03:34:05Z,VfAttached");
+    }
+
+    @Test
+    void printsEachTableForPrograms() {
+        assertThat(run("holder", "worker-1/0000:01:10.0", "--csv").out())
+                .contains("2020-01-02T03:10:00Z,IN_USE,ATTACHED,default/web-0,", ",2020-01-02T04:00:00Z,true\n");
+        assertThat(run("history", "worker-1/0000:01:10.0", "--csv").out())
+                .endsWith("VfAttached,read back\n")
+                .doesNotContain("There is more");
+        assertThat(run("entries", "--csv", "--json").code()).isEqualTo(2);
     }
 
     @Test

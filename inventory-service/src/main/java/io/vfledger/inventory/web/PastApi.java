@@ -128,30 +128,28 @@ public final class PastApi {
         Optional<VfKey> last = after.map(text -> Parameters.vfKey("after", text));
         int most = Parameters.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
         onNode.ifPresentOrElse(gate::pass, gate::passWhole);
+        List<VfKey> vfs = index.vfs(onNode).stream()
+                .filter(key -> last.isEmpty() || key.compareTo(last.get()) > 0)
+                .toList();
+        return page(interval, vfs, most);
+    }
+
+    /** Of so many functions that changed at all, whether they are otherwise or as they were: each of them is read. */
+    private Diff page(AskedInterval interval, List<VfKey> vfs, int most) {
         List<Difference> differences = new ArrayList<>();
+        Optional<VfKey> lastRead = Optional.empty();
         int sameAgain = 0;
-        for (VfKey key : index.vfs(onNode)) {
-            if (last.isPresent() && key.compareTo(last.get()) <= 0) {
-                continue;
+        for (VfKey key : vfs) {
+            if (differences.size() + sameAgain == most) {
+                return new Diff(interval.from(), interval.to(), differences, sameAgain, lastRead.map(VfKey::toString));
             }
             Optional<Difference> difference = past.difference(key, interval.from(), interval.to());
-            if (difference.isEmpty()) {
-                continue;
-            }
-            if (difference.get().changed().isEmpty()) {
+            if (difference.isPresent() && difference.get().changed().isEmpty()) {
                 sameAgain++;
-                continue;
+            } else {
+                difference.ifPresent(differences::add);
             }
-            if (differences.size() == most) {
-                Difference newest = differences.getLast();
-                return new Diff(
-                        interval.from(),
-                        interval.to(),
-                        differences,
-                        sameAgain,
-                        Optional.of(new VfKey(newest.node(), newest.pci()).toString()));
-            }
-            differences.add(difference.get());
+            lastRead = Optional.of(key);
         }
         return new Diff(interval.from(), interval.to(), differences, sameAgain, Optional.empty());
     }

@@ -1,11 +1,10 @@
-package io.vfledger.vfctl.query;
+package io.vfledger.vfctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vfledger.vfctl.Refusal;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -42,6 +41,20 @@ class TimesTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("'" + text + "'")
                 .hasMessageContaining("-5m");
+    }
+
+    @Test
+    void anIntervalMayBeginSoLongAgo() {
+        assertThat(berlin.parseEnd("2h")).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
+        assertThat(berlin.parseEnd("-2h")).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
+        assertThat(berlin.parseEnd("14:03")).isEqualTo(Instant.parse("2026-11-24T13:03:00Z"));
+        assertThatThrownBy(() -> berlin.parseEnd("2w")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void programsGetTheWholeInstant() {
+        assertThat(berlin.iso(TextNode.valueOf("2026-11-24T13:03:07.5Z"))).isEqualTo("2026-11-24T14:03:07.5+01:00");
+        assertThat(berlin.iso(MissingNode.getInstance())).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
-package io.vfledger.vfctl.query;
+package io.vfledger.vfctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vfledger.vfctl.Refusal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,8 @@ public record Times(ZonedDateTime now) {
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS XXX", Locale.ROOT);
 
-    static Times in(ZoneId zone, Instant now) {
+    /** In a zone. */
+    public static Times in(ZoneId zone, Instant now) {
         return new Times(now.atZone(zone));
     }
 
@@ -61,6 +61,15 @@ public record Times(ZonedDateTime now) {
         }
     }
 
+    /**
+     * Reads the end of an interval: as {@link #parse}, or {@code 2h}, which is {@code -2h}.
+     *
+     * @throws Refusal when it is nothing of that
+     */
+    public Instant parseEnd(String text) {
+        return parse(AGO.matcher("-" + text).matches() ? "-" + text : text);
+    }
+
     private static boolean hasZone(String iso) {
         return iso.endsWith("Z")
                 || iso.endsWith("z")
@@ -78,7 +87,7 @@ public record Times(ZonedDateTime now) {
     }
 
     /** An instant of the service; of today without the date. */
-    String show(JsonNode instant) {
+    public String show(JsonNode instant) {
         if (!instant.isTextual()) {
             return "-";
         }
@@ -86,8 +95,15 @@ public record Times(ZonedDateTime now) {
         return time.toLocalDate().equals(now.toLocalDate()) ? time.format(TODAY) : time.format(FULL);
     }
 
+    /** An instant of the service for programs: ISO 8601 with the offset of the zone; empty where there is none. */
+    public String iso(JsonNode instant) {
+        return instant.isTextual()
+                ? Instant.parse(instant.asText()).atZone(now.getZone()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+                : "";
+    }
+
     /** An instant of the service, whole. */
-    String showFull(JsonNode instant) {
+    public String showFull(JsonNode instant) {
         return instant.isTextual()
                 ? Instant.parse(instant.asText()).atZone(now.getZone()).format(FULL)
                 : "-";
