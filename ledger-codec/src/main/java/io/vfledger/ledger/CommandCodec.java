@@ -140,6 +140,10 @@ public final class CommandCodec {
                                 : null)
                 .setRepair(c.repair())
                 .setReleaseMode(Scalars.releaseMode(c.releaseMode()))
+                .setRewrite(
+                        c.rewrite().isPresent()
+                                ? Attributes.settings(c.rewrite().get())
+                                : null)
                 .build();
     }
 
@@ -223,7 +227,8 @@ public final class CommandCodec {
                                 .map(Attributes::attributes)
                                 .map(Baseline::new),
                         r.getRepair(),
-                        Scalars.releaseMode(r.getReleaseMode()));
+                        Scalars.releaseMode(r.getReleaseMode()),
+                        Optional.ofNullable(r.getRewrite()).map(Attributes::settings));
             case RecoverVf r ->
                 new Command.RecoverVf(
                         new PciAddress(r.getPci()),

@@ -28,7 +28,8 @@ final class Hardware {
                 vf.getInHostNamespace(),
                 Scalars.text(vf.getHostUse()),
                 Parties.optionalNetns(vf.getHolderNetns()),
-                Optional.ofNullable(vf.getEvidence()).map(Hardware::evidence));
+                Optional.ofNullable(vf.getEvidence()).map(Hardware::evidence),
+                vf.getDrift());
     }
 
     private static HolderEvidence evidence(io.vfledger.avro.HolderEvidence told) {

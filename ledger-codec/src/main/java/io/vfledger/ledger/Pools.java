@@ -2,6 +2,7 @@ package io.vfledger.ledger;
 
 import io.vfledger.avro.PoolChooser;
 import io.vfledger.avro.PoolDefinition;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
@@ -38,7 +39,8 @@ public final class Pools {
                         pool.getPfNames().stream().map(PfNameSelector::parse).toList(),
                         pool.getPciAddresses().stream().map(PciAddress::new).toList()),
                 Scalars.releaseMode(pool.getRelease()),
-                placement(pool));
+                placement(pool),
+                pool.getDrift() == io.vfledger.avro.DriftPolicy.REWRITE ? DriftPolicy.REWRITE : DriftPolicy.RECORD);
     }
 
     private static Placement placement(PoolDefinition pool) {
@@ -72,6 +74,10 @@ public final class Pools {
                                 : io.vfledger.avro.PlacementOrder.UNKNOWN)
                 .setNumaNode(pool.placement().numaNode().orElse(-1))
                 .setRateBudgetPercent(pool.placement().rateBudgetPercent().orElse(0))
+                .setDrift(
+                        pool.drift() == DriftPolicy.REWRITE
+                                ? io.vfledger.avro.DriftPolicy.REWRITE
+                                : io.vfledger.avro.DriftPolicy.UNKNOWN)
                 .build();
     }
 

@@ -5,6 +5,7 @@ import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.PfOrder;
 import io.vfledger.lifecycle.SeqMark;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.MacAddress;
@@ -136,6 +137,9 @@ final class CanonicalNode {
         out.word(9, pool.release());
         if (!pool.placement().equals(Placement.DEFAULT)) {
             out.group(10, pool.placement(), CanonicalNode::placement);
+        }
+        if (pool.drift() != DriftPolicy.RECORD) {
+            out.text(11, pool.drift().name());
         }
     }
 

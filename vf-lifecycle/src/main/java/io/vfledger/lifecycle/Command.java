@@ -80,12 +80,29 @@ public sealed interface Command {
      * Read a function and say whether it is clean and unused.
      *
      * @param baseline what to compare with; empty: capture one
-     * @param repair bring it to its baseline first
+     * @param repair bring it to its baseline first; where there is none, make it anew before one is captured
      * @param releaseMode how it is repaired; empty: as is usual for its driver
+     * @param rewrite what its owner asked for: what its PF keeps about it otherwise is written again, and the rest is left to
+     *     the owner; empty: nothing is
      */
     record VerifyVf(
-            PciAddress vf, Fence fence, Optional<Baseline> baseline, boolean repair, Optional<ReleaseMode> releaseMode)
-            implements Command {}
+            PciAddress vf,
+            Fence fence,
+            Optional<Baseline> baseline,
+            boolean repair,
+            Optional<ReleaseMode> releaseMode,
+            Optional<VfSettings> rewrite)
+            implements Command {
+        /** Without an owner. */
+        public VerifyVf(
+                PciAddress vf,
+                Fence fence,
+                Optional<Baseline> baseline,
+                boolean repair,
+                Optional<ReleaseMode> releaseMode) {
+            this(vf, fence, baseline, repair, releaseMode, Optional.empty());
+        }
+    }
 
     /**
      * Find a lost function and bring it back to the host's namespace.

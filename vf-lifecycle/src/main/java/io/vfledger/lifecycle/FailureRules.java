@@ -66,10 +66,20 @@ final class FailureRules {
                         .record();
                 yield APPLIED;
             }
-            case RESERVED, ATTACHED, GONE ->
-                new Disposition.Ignored(
-                        "VF " + vf.pci() + " is " + vf.phase() + "; nothing was asked of it: " + text(failed));
+            case ATTACHED -> {
+                if (vf.pending().isEmpty()) {
+                    yield nothingAsked(vf, failed);
+                }
+                DriftRules.missed(draft, vf, text(failed));
+                yield APPLIED;
+            }
+            case RESERVED, GONE -> nothingAsked(vf, failed);
         };
+    }
+
+    private static Disposition nothingAsked(VfState vf, Outcome.CommandFailed failed) {
+        return new Disposition.Ignored(
+                "VF " + vf.pci() + " is " + vf.phase() + "; nothing was asked of it: " + text(failed));
     }
 
     /** A function that only cannot be read yet stays what it is, and is read again later. */

@@ -164,9 +164,8 @@ final class InventoryRules {
             }
             case ATTACHED -> {
                 if (!AdoptionRules.isAtHome(info)) {
-                    return;
-                }
-                if (newest) {
+                    DriftRules.seen(draft, vf, info.drift());
+                } else if (newest) {
                     VfSteps.release(
                             draft, vf, ReleaseCause.NAMESPACE_GONE, "with the host again; nobody has told its end");
                 } else {

@@ -14,6 +14,10 @@ public final class LifecycleTimes {
     public static final long QUARANTINE_RETRY_MS = 1_000;
     /** After a try in quarantine no event brings the next one nearer than this, nor than half of its wait. */
     public static final long EVENT_PAUSE_MS = 10_000;
+    /** First wait before what was changed by hand again is written again. */
+    public static final long REWRITE_RETRY_MS = 1_000;
+    /** After so long without drift one of the times that it was written is forgotten. */
+    public static final long REWRITE_QUIET_MS = 600_000;
     /** No wait grows beyond this. */
     public static final long MAX_RETRY_MS = 300_000;
     /** A hold that nobody takes ends after this. */

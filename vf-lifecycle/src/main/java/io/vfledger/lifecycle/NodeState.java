@@ -3,6 +3,7 @@ package io.vfledger.lifecycle;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Chooser;
 import io.vfledger.vf.Demand;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
 import io.vfledger.vf.NodeName;
@@ -84,6 +85,11 @@ public record NodeState(
             return Optional.of(ReleaseMode.COMPARE);
         }
         return poolOf(vf).flatMap(this::pool).flatMap(Pool::release);
+    }
+
+    /** What is done when somebody changes the function by hand. */
+    DriftPolicy driftOf(PciAddress vf) {
+        return poolOf(vf).flatMap(this::pool).map(Pool::drift).orElse(DriftPolicy.RECORD);
     }
 
     /** Whether the node has a PF of that interface name. */

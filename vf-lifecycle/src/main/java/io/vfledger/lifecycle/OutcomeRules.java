@@ -143,7 +143,7 @@ final class OutcomeRules {
                 before.map(Ownership::settings).orElse(VfSettings.NONE),
                 0,
                 attached.adopted(),
-                false);
+                before.filter(Ownership::kept).isPresent());
     }
 
     static Disposition verified(Draft draft, Outcome.VfVerified verified) {
@@ -163,7 +163,14 @@ final class OutcomeRules {
         return switch (vf.phase()) {
             case DISCOVERED, FREE -> verdict(draft, vf, verified);
             case QUARANTINED -> quarantineVerdict(draft, vf, verified);
-            case RESERVED, HELD, ATTACHING, ATTACHED, RELEASING, LOST, GONE ->
+            case ATTACHED -> {
+                if (vf.pending().isEmpty()) {
+                    yield new Disposition.Ignored("VF " + vf.pci() + " is with its owner; nothing was asked of it");
+                }
+                DriftRules.verified(draft, vf, verified);
+                yield APPLIED;
+            }
+            case RESERVED, HELD, ATTACHING, RELEASING, LOST, GONE ->
                 new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + ", which needs no verifying");
         };
     }

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param settings what the network asks for
  * @param deadlineMs the request's deadline, milliseconds since 1970 UTC; 0 for a hold
  * @param adopted whether somebody other than this ledger gave it: it was found so
- * @param kept whether it is held ahead of time for a pod that is there still: comes an ADD to nothing, it is held again
+ * @param kept whether it is, or was, held ahead of time for a pod that is there still: comes an ADD to nothing, even once it
+ *     is attached, it is held again
  */
 public record Ownership(
         Optional<Attachment> attachment,

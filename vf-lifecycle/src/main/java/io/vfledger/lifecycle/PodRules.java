@@ -46,13 +46,17 @@ final class PodRules {
             }
             // It is no evidence: the node is asked a while later, if no DEL has come by then.
             case ATTACHED -> {
-                if (vf.timer().isEmpty()) {
+                boolean unasked = vf.timer().isEmpty() || DriftRules.isAtWork(vf);
+                if (unasked) {
                     VfMove.of(draft, vf)
+                            .settled()
+                            .attempts(0)
+                            .owner(owner.withKept(false))
                             .because(why + "; its node will be asked whether its namespace lives")
                             .timerIn(LifecycleTimes.GONE_POD_CHECK_MS)
                             .record();
                 }
-                yield vf.timer().isEmpty();
+                yield unasked;
             }
             case DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE -> false;
         };

@@ -39,11 +39,18 @@ final class ReleaseRules {
             return stale.get();
         }
         return switch (vf.phase()) {
-            case ATTACHED, RELEASING -> settle(draft, vf, released);
+            case RELEASING -> settle(draft, vf, released);
+            case ATTACHED -> settle(draft, isUndone(vf, released) ? passedBy(draft, vf, released) : vf, released);
             case HELD, ATTACHING -> settle(draft, passedBy(draft, vf, released), released);
             case DISCOVERED, RESERVED, FREE, QUARANTINED, LOST, GONE ->
                 new Disposition.Ignored("VF " + vf.pci() + " is " + vf.phase() + " and belongs to nobody");
         };
+    }
+
+    /** Its ADD came to nothing after all, its caller was gone: its pod has nothing of it, and will ask again. */
+    private static boolean isUndone(VfState vf, Outcome.VfReleased released) {
+        return released.cause().isOfFailedAdd()
+                && vf.owner().filter(Ownership::kept).isPresent();
     }
 
     private static Optional<Disposition> otherAttachment(VfState vf, Optional<Attachment> attachment) {

@@ -38,12 +38,17 @@ final class TimerRules {
             case ATTACHING -> VfSteps.release(draft, vf, ReleaseCause.DEADLINE, "no outcome came before the deadline");
             case RELEASING -> VfSteps.releaseAgain(draft, vf);
             case LOST -> VfSteps.recoverAgain(draft, vf);
-            case ATTACHED ->
-                VfSteps.release(
-                        draft,
-                        vf,
-                        ReleaseCause.RECONCILIATION,
-                        "asked back unless its namespace lives: " + vf.reason());
+            case ATTACHED -> {
+                if (DriftRules.isAtWork(vf)) {
+                    DriftRules.due(draft, vf);
+                } else {
+                    VfSteps.release(
+                            draft,
+                            vf,
+                            ReleaseCause.RECONCILIATION,
+                            "asked back unless its namespace lives: " + vf.reason());
+                }
+            }
             case RESERVED, FREE, GONE -> VfMove.of(draft, vf).noTimer().record();
         }
         return new Disposition.Applied();

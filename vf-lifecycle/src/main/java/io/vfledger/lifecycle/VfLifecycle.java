@@ -1,5 +1,6 @@
 package io.vfledger.lifecycle;
 
+import io.vfledger.vf.DriftPolicy;
 import java.util.Optional;
 
 /** The heart: what an input leads to, and what a transition changes. */
@@ -79,8 +80,12 @@ public final class VfLifecycle {
     }
 
     private static Disposition poolsChanged(Draft draft, Input.NodePoolsChanged changed) {
+        boolean rewrites = draft.state().pools().stream().anyMatch(pool -> pool.drift() == DriftPolicy.REWRITE);
         draft.record(new Transition.PoolsSet(
                 changed.pools(), changed.pfs(), draft.time().nodeSeq()));
+        if (!rewrites && changed.pools().stream().anyMatch(pool -> pool.drift() == DriftPolicy.REWRITE)) {
+            draft.askInventory("what was changed by hand is written again from now on");
+        }
         return APPLIED;
     }
 }

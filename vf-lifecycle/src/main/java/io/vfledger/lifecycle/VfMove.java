@@ -130,6 +130,11 @@ final class VfMove {
         return this;
     }
 
+    VfMove unprepared() {
+        prepared = false;
+        return this;
+    }
+
     VfMove facts(VfFacts known) {
         facts = known;
         return this;

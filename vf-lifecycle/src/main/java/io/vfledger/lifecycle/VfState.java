@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param owner whom it is kept for or given to; there exactly in HELD, ATTACHING, ATTACHED and RELEASING
  * @param cause why it was asked back; there exactly in RELEASING
  * @param timer when it has to be looked at again
- * @param attempts how often the pending command was sent again; 0 or more
- * @param prepared in HELD: the settings were applied and read back
+ * @param attempts how often the pending command was sent again; in ATTACHED: how often what was changed by hand was written
+ *     again; 0 or more
+ * @param prepared in HELD, and in ATTACHED after a change by hand: the settings were applied and read back
  * @param reason why it came into this phase, for people
  * @param sinceMs decided_at_ms of the entry that brought it into this phase
  * @param facts what it is and how it is set

@@ -140,14 +140,24 @@ final class VfSteps {
 
     private static void sendVerify(Draft draft, VfState vf) {
         boolean repair =
-                vf.phase() == VfPhase.QUARANTINED && vf.facts().baseline().isPresent();
-        Optional<ReleaseMode> ofPool = draft.state().releaseModeOf(vf.pci());
+                vf.phase() == VfPhase.QUARANTINED && (vf.facts().baseline().isPresent() || wasGiven(vf));
+        Optional<ReleaseMode> ofPool = releaseMode(draft, vf);
         draft.send(new Command.VerifyVf(
                 vf.pci(),
                 vf.fence(),
                 vf.facts().baseline(),
                 repair,
-                repair && !vf.isPf() ? QuarantineLadder.mode(ofPool, vf.attempts()) : ofPool));
+                repair && !vf.isPf()
+                        ? QuarantineLadder.mode(ofPool, vf.attempts())
+                        : draft.state().releaseModeOf(vf.pci())));
+    }
+
+    /**
+     * What somebody had may carry what they left: read as it is, that would be taken for its baseline. A PF cannot be bound
+     * anew without its VFs, and what the host made of it is no dirt.
+     */
+    private static boolean wasGiven(VfState vf) {
+        return !vf.isPf() && vf.fence().epoch().value() > 0;
     }
 
     /** Takes the function out of use until it is verified; the first try is due soon. */

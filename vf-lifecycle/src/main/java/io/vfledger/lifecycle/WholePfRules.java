@@ -130,13 +130,15 @@ final class WholePfRules {
         return vf.phase() == VfPhase.FREE
                 || vf.phase() == VfPhase.GONE
                 || (vf.phase() == VfPhase.RESERVED
-                        && vf.reason().equals(given(vf.facts().traits().pf())));
+                        && vf.reason().startsWith(given(vf.facts().traits().pf())));
     }
 
     /** Why the VFs of a PF are not offered, as far as it lies in the PF as a function; empty where it does not. */
     static Optional<String> obstacle(VfState pf) {
         return switch (pf.phase()) {
-            case HELD, ATTACHING, ATTACHED, RELEASING -> Optional.of(given(pf.pci()));
+            case HELD, ATTACHING, ATTACHED, RELEASING ->
+                Optional.of(given(pf.pci())
+                        + pf.owner().map(owner -> ", to " + owner.holder()).orElse(""));
             case LOST -> Optional.of(notBack(pf.pci()));
             case QUARANTINED -> pf.facts().baseline().map(_ -> notBack(pf.pci()));
             case DISCOVERED, RESERVED, FREE, GONE -> Optional.empty();

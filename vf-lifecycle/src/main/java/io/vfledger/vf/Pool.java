@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param selectors which VFs belong to it
  * @param release how its VFs are made clean; empty: as is usual for their driver
  * @param placement how the VF is picked where the allocator chooses
+ * @param drift what is done when somebody changes one of its VFs that is given away
  */
 public record Pool(
         PoolName name,
@@ -18,10 +19,22 @@ public record Pool(
         int priority,
         PoolSelectors selectors,
         Optional<ReleaseMode> release,
-        Placement placement) {
+        Placement placement,
+        DriftPolicy drift) {
     private static final int MAX_PRIORITY = 99;
 
     public Pool {
         Require.inRange("pool priority", priority, 0, MAX_PRIORITY);
+    }
+
+    /** A pool that records drift. */
+    public Pool(
+            PoolName name,
+            Chooser chooser,
+            int priority,
+            PoolSelectors selectors,
+            Optional<ReleaseMode> release,
+            Placement placement) {
+        this(name, chooser, priority, selectors, release, placement, DriftPolicy.RECORD);
     }
 }

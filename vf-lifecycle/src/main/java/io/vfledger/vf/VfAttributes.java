@@ -54,6 +54,26 @@ public record VfAttributes(
         return new VfAttributesBuilder();
     }
 
+    /** What its PF keeps about it beside the address: nothing of the VF's own interface. */
+    public VfAttributes ofPfAlone() {
+        return new VfAttributes(
+                Optional.empty(),
+                Optional.empty(),
+                vlan,
+                vlanQos,
+                vlanProto,
+                minTxRateMbps,
+                maxTxRateMbps,
+                spoofchk,
+                trust,
+                linkState,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NetdevAttributes.UNKNOWN);
+    }
+
     /** Begins with what is told here. */
     public VfAttributesBuilder toBuilder() {
         return new VfAttributesBuilder(this);

@@ -73,6 +73,23 @@ public record VfSettings(
                 allmulti);
     }
 
+    /** The same without an address. */
+    public VfSettings withoutMac() {
+        return new VfSettings(
+                Optional.empty(),
+                vlan,
+                vlanQos,
+                vlanProto,
+                minTxRateMbps,
+                maxTxRateMbps,
+                spoofchk,
+                trust,
+                linkState,
+                mtu,
+                promisc,
+                allmulti);
+    }
+
     /** Begins with nothing asked. */
     public static Builder builder() {
         return new Builder();

@@ -293,6 +293,33 @@ class HoldTest {
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.HELD);
     }
 
+    /** Its caller was gone when it was attached and told: kubelet tries again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void holdsAgainWhatWasAttachedAndThenUndone(boolean podLives) {
+        Story story = Story.withFreeVfs(1);
+        story.input(scheduled("a", "net1"));
+        prepared(story, 0);
+        story.add("r1", "a");
+        story.attached(0);
+        if (!podLives) {
+            story.input(new Input.PodDeleted(Sample.pod("a")));
+        }
+        story.released(0, story.vf(0).fence(), ReleaseCause.ADD_FAILED, true);
+        assertThat(story.vf(0).phase()).isEqualTo(podLives ? VfPhase.HELD : VfPhase.FREE);
+    }
+
+    @Test
+    void freesWhatWasAttachedToItsPodAndDeleted() {
+        Story story = Story.withFreeVfs(1);
+        story.input(scheduled("a", "net1"));
+        prepared(story, 0);
+        story.add("r1", "a");
+        story.attached(0);
+        story.released(0, story.vf(0).fence(), ReleaseCause.CNI_DEL, true);
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.FREE);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void frees(boolean beforeTheFailure) {

@@ -137,6 +137,25 @@ class QuarantineLadderTest {
         }
     }
 
+    /** After a boot, or of a VF that was adopted: what its last owner left would be taken for its baseline. */
+    @Test
+    void makesAnewWhatSomebodyHadAndNobodyHasTheBaselineOf() {
+        Story story = new Story();
+        story.input(Sample.defaultPool());
+        story.input(new Input.NodeInventoryReported(
+                story.stamp(),
+                List.of(Sample.pf(Sample.PF_A, true)),
+                List.of(Sample.infoOf(0, Sample.kernelEvidence("a")))));
+        story.released(0, story.vf(0).fence(), ReleaseCause.CNI_DEL, false);
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.QUARANTINED);
+        assertThat(story.vf(0).facts().baseline()).isEmpty();
+        story.timer(0);
+        Command.VerifyVf verify = story.command(Command.VerifyVf.class);
+        assertThat(verify.repair()).isTrue();
+        assertThat(verify.baseline()).isEmpty();
+        assertThat(verify.releaseMode()).contains(ReleaseMode.REBIND);
+    }
+
     @Test
     void aFreeVfThatOnlyCannotBeReadYetStaysFree() {
         Story story = Story.withFreeVfs(1);

@@ -4,6 +4,7 @@ import io.vfledger.vf.AgentStamp;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Baseline;
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.HolderEvidence;
 import io.vfledger.vf.Incarnation;
 import io.vfledger.vf.InterfaceName;
@@ -236,6 +237,11 @@ public final class Sample {
     public static Input.NodePoolsChanged defaultPool(ReleaseMode release) {
         return new Input.NodePoolsChanged(List.of(
                 new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.of(release), Placement.DEFAULT)));
+    }
+
+    public static Input.NodePoolsChanged defaultPool(DriftPolicy drift) {
+        return new Input.NodePoolsChanged(List.of(
+                new Pool(POOL, Chooser.ALLOCATOR, 0, PoolSelectors.ALL, Optional.empty(), Placement.DEFAULT, drift)));
     }
 
     public static Input.NodePoolsChanged defaultPool() {

@@ -58,7 +58,7 @@ class WholePfTest {
         assertThat(story.vf(0).reason()).contains("PF " + PF + " is given as a whole");
         assertThat(story.vf(8).phase()).isEqualTo(VfPhase.FREE);
         story.add(Sample.naming(Sample.ask("r2", "b", story.nowMs + 20_000), Sample.vf(0)));
-        assertThat(refusal(story).message()).contains("PF " + PF + " is given as a whole");
+        assertThat(refusal(story).message()).contains("PF " + PF + " is given as a whole, to pod prod/a");
         released(story, true);
         assertThat(pf(story).phase()).isEqualTo(VfPhase.RESERVED);
         assertThat(story.vf(0).phase()).isEqualTo(VfPhase.DISCOVERED);

@@ -59,6 +59,10 @@ public final class AllocatorMetrics {
                 "Nodes that leave commands unanswered and say nothing else, of the partitions served here",
                 metrics -> metrics.tally.silentNodes());
         gauge(
+                "vfl_drift_alarms",
+                "VFs on which what was written again was changed again until it was given up",
+                metrics -> metrics.tally.driftAlarms());
+        gauge(
                 "vfl_lag_seconds",
                 "How long the oldest input of the last batch had waited when that was committed; 0 while none waits",
                 metrics -> seconds(metrics.lag));
@@ -88,6 +92,11 @@ public final class AllocatorMetrics {
     /** A request was answered no. */
     void refused(String reason) {
         registry.counter("vfl_refusals", "reason", reason).increment();
+    }
+
+    /** What was changed by hand is to be written again. */
+    void rewritten() {
+        registry.counter("vfl_drift_rewrites").increment();
     }
 
     /** An input went to dead-letter. */

@@ -8,6 +8,7 @@ import io.vfledger.host.NodeRecord;
 import io.vfledger.host.PartitionHost;
 import io.vfledger.host.Prepared;
 import io.vfledger.host.VfRecord;
+import io.vfledger.lifecycle.Command;
 import io.vfledger.lifecycle.Disposition;
 import io.vfledger.schemas.wire.RecordHeaders;
 import io.vfledger.vf.NodeName;
@@ -121,6 +122,11 @@ final class LedgerTask implements PartitionTask {
     }
 
     private void count(LedgerEntry entry) {
+        for (Command command : entry.commands()) {
+            if (command instanceof Command.VerifyVf verify && verify.rewrite().isPresent()) {
+                metrics.rewritten();
+            }
+        }
         switch (entry.disposition()) {
             case Disposition.Applied applied -> metrics.decided("applied");
             case Disposition.Duplicate duplicate -> metrics.decided("duplicate");

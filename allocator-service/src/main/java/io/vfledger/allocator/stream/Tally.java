@@ -1,5 +1,6 @@
 package io.vfledger.allocator.stream;
 
+import io.vfledger.lifecycle.DriftRules;
 import io.vfledger.lifecycle.NodeState;
 import io.vfledger.lifecycle.OpenRequest;
 import io.vfledger.lifecycle.QuarantineLadder;
@@ -20,13 +21,19 @@ import java.util.TreeMap;
  * @param openRequests requests that are not settled
  * @param oldestOpenedMs when the oldest of them was opened, milliseconds since 1970 UTC; empty where none is open
  * @param alarms functions whose quarantine asks for a person
+ * @param driftAlarms functions that are changed by hand again and again
  * @param silentNodes nodes that leave commands unanswered and say nothing else
  * @param pools the functions of each pool; also those of which none is free or held
  */
 public record Tally(
-        int openRequests, OptionalLong oldestOpenedMs, int alarms, int silentNodes, SortedMap<PoolName, InPool> pools) {
+        int openRequests,
+        OptionalLong oldestOpenedMs,
+        int alarms,
+        int driftAlarms,
+        int silentNodes,
+        SortedMap<PoolName, InPool> pools) {
     /** Of no node. */
-    public static final Tally NONE = new Tally(0, OptionalLong.empty(), 0, 0, new TreeMap<>());
+    public static final Tally NONE = new Tally(0, OptionalLong.empty(), 0, 0, 0, new TreeMap<>());
 
     /** Functions of one pool. */
     public record InPool(int free, int held) {
@@ -43,8 +50,10 @@ public record Tally(
         SortedMap<PoolName, InPool> pools = new TreeMap<>();
         node.pools().forEach(pool -> pools.put(pool.name(), new InPool(0, 0)));
         int alarms = 0;
+        int driftAlarms = 0;
         for (VfState vf : node.vfs().values()) {
             alarms += QuarantineLadder.isAlarm(vf) ? 1 : 0;
+            driftAlarms += DriftRules.isAlarm(vf) ? 1 : 0;
             Optional<PoolName> pool = node.poolOf(vf.pci());
             if (pool.isPresent()) {
                 InPool one = new InPool(vf.phase() == VfPhase.FREE ? 1 : 0, vf.phase() == VfPhase.HELD ? 1 : 0);
@@ -55,7 +64,7 @@ public record Tally(
                 .mapToLong(OpenRequest::openedAtMs)
                 .min();
         int silent = node.silence().filter(Silence::certain).isPresent() ? 1 : 0;
-        return new Tally(node.requests().size(), oldest, alarms, silent, pools);
+        return new Tally(node.requests().size(), oldest, alarms, driftAlarms, silent, pools);
     }
 
     Tally plus(Tally other) {
@@ -67,6 +76,11 @@ public record Tally(
                 ? OptionalLong.of(Math.min(oldestOpenedMs.getAsLong(), other.oldestOpenedMs.getAsLong()))
                 : oldestOpenedMs.isPresent() ? oldestOpenedMs : other.oldestOpenedMs;
         return new Tally(
-                openRequests + other.openRequests, oldest, alarms + other.alarms, silentNodes + other.silentNodes, all);
+                openRequests + other.openRequests,
+                oldest,
+                alarms + other.alarms,
+                driftAlarms + other.driftAlarms,
+                silentNodes + other.silentNodes,
+                all);
     }
 }

@@ -33,7 +33,7 @@ class AllocatorMetricsTest {
     private static Tally tally(int open, OptionalLong oldestMs, PoolName pool, int free, int held) {
         TreeMap<PoolName, Tally.InPool> pools = new TreeMap<>();
         pools.put(pool, new Tally.InPool(free, held));
-        return new Tally(open, oldestMs, 0, 0, pools);
+        return new Tally(open, oldestMs, 0, 0, 0, pools);
     }
 
     private double gauge(String name) {

@@ -111,6 +111,11 @@ final class FreeNics implements NodeNics {
     }
 
     @Override
+    public Held rewrite(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        return hold(pci, settings, baseline);
+    }
+
+    @Override
     public Released release(ReleaseOrder order) {
         return new Released.Done(List.of(), clean(indexOf(order.pci())), false, 0);
     }

@@ -1,5 +1,6 @@
 package io.vfledger.inventory.pools;
 
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.PfPolicy;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.Pool;
@@ -15,8 +16,8 @@ public final class PoolsDigest {
 
     /**
      * SHA-256 in hex of the pools in a canonical text: a line for each, by priority and name; its parts are divided by tabs, the
-     * selectors of a part, after their number, by semicolons. The release mode and how VFs are picked come last, where the
-     * pool says. The policies for PFs follow, a line for each.
+     * selectors of a part, after their number, by semicolons. The release mode, how VFs are picked and what is done about
+     * drift come last, where the pool says. The policies for PFs follow, a line for each.
      */
     public static String of(NodePools told) {
         StringBuilder text = new StringBuilder();
@@ -34,6 +35,9 @@ public final class PoolsDigest {
             pool.release().ifPresent(mode -> text.append('\t').append(mode));
             if (!pool.placement().equals(Placement.DEFAULT)) {
                 text.append('\t').append(pool.placement());
+            }
+            if (pool.drift() != DriftPolicy.RECORD) {
+                text.append('\t').append(pool.drift());
             }
             text.append('\n');
         }

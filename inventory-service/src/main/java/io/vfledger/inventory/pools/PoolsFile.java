@@ -1,6 +1,7 @@
 package io.vfledger.inventory.pools;
 
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PciId;
 import io.vfledger.vf.PfNameSelector;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     priority: 10             # 0 to 99, default 0; a VF belongs to the pool with the lowest number that it fits
  *     nodes: [worker-*]        # names of nodes, '*' for any characters; default: all nodes
  *     release: rebind          # how a VF is made clean: compare, rebind or flr; default: as is usual for its driver
+ *     drift: rewrite           # what is done when somebody changes a VF by hand that a pod has: record (default) or rewrite
  *     placement:               # how the allocator picks; each key may be left out
  *       order: spread          # over the PFs: spread (default) or pack
  *       numaNode: 0            # PFs of this NUMA node first, 0 to 1023
@@ -61,7 +63,7 @@ public final class PoolsFile {
     private static final int MAX_PERCENT = 100;
     private static final int MAX_SELECTORS = 1_024;
     private static final List<String> POOL_KEYS =
-            List.of("name", "chooser", "priority", "nodes", "release", "placement", "selectors");
+            List.of("name", "chooser", "priority", "nodes", "release", "drift", "placement", "selectors");
     private static final List<String> PLACEMENT_KEYS = List.of("order", "numaNode", "rateBudget");
     private static final List<String> SELECTOR_KEYS =
             List.of("vendors", "devices", "drivers", "pfNames", "pciAddresses");
@@ -153,10 +155,11 @@ public final class PoolsFile {
         List<String> nodes = values(fields.get("nodes"), NodePatterns::checked);
         Optional<Optional<ReleaseMode>> release =
                 valueOr(fields.get("release"), text -> Optional.of(release(text)), Optional.empty());
+        Optional<DriftPolicy> drift = valueOr(fields.get("drift"), PoolsFile::drift, DriftPolicy.RECORD);
         Optional<Placement> placement = placement(fields.get("placement"));
         YamlTree.Item selected = fields.get("selectors");
         PoolSelectors selectors = selected == null ? PoolSelectors.ALL : selectors(selected, List.of());
-        boolean whole = Stream.of(name, chooser, priority, release, placement).allMatch(Optional::isPresent);
+        boolean whole = Stream.of(name, chooser, priority, release, drift, placement).allMatch(Optional::isPresent);
         return whole
                 ? Optional.of(new PoolRule(
                         new Pool(
@@ -165,7 +168,8 @@ public final class PoolsFile {
                                 priority.orElseThrow(),
                                 selectors,
                                 release.orElseThrow(),
-                                placement.orElseThrow()),
+                                placement.orElseThrow(),
+                                drift.orElseThrow()),
                         nodes))
                 : Optional.empty();
     }
@@ -244,6 +248,15 @@ public final class PoolsFile {
             default ->
                 throw new IllegalArgumentException(
                         "release '" + text + "' is not known: allowed are compare, rebind and flr");
+        };
+    }
+
+    private static DriftPolicy drift(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "record" -> DriftPolicy.RECORD;
+            case "rewrite" -> DriftPolicy.REWRITE;
+            default ->
+                throw new IllegalArgumentException("drift '" + text + "' is not known: allowed are record and rewrite");
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.vf.Chooser;
+import io.vfledger.vf.DriftPolicy;
 import io.vfledger.vf.LinkStatePolicy;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vf.PfPolicy;
@@ -30,6 +31,7 @@ class PoolsFileTest {
                 priority: 10
                 nodes: [worker-*, edge.one]
                 release: rebind
+                drift: rewrite
                 placement:
                   order: pack
                   numaNode: 1
@@ -66,6 +68,8 @@ class PoolsFileTest {
         assertThat(storage.priority()).isEqualTo(10);
         assertThat(storage.release()).contains(ReleaseMode.REBIND);
         assertThat(rules.rules().get(1).pool().release()).isEmpty();
+        assertThat(storage.drift()).isEqualTo(DriftPolicy.REWRITE);
+        assertThat(rules.rules().get(1).pool().drift()).isEqualTo(DriftPolicy.RECORD);
         assertThat(storage.placement()).isEqualTo(new Placement(PlacementOrder.PACK, Optional.of(1), Optional.of(80)));
         assertThat(rules.rules().get(1).pool().placement()).isEqualTo(Placement.DEFAULT);
         assertThat(storage.selectors().devices()).extracting(Object::toString).containsExactly("1520", "10ca");
@@ -73,6 +77,14 @@ class PoolsFileTest {
                 .extracting(Object::toString)
                 .containsExactly("ens1f0#0-3,5", "ens1f1");
         assertThat(rules.rules().get(1).pool().chooser()).isEqualTo(Chooser.ALLOCATOR);
+    }
+
+    @Test
+    void refusesADriftPolicyThatIsNotKnown() {
+        assertThat(faults("pools:\n  - name: a\n    drift: ignore\n"))
+                .singleElement()
+                .asString()
+                .contains("line 3", "'ignore'", "record and rewrite");
     }
 
     @Test

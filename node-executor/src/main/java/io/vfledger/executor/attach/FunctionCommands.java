@@ -30,12 +30,14 @@ final class FunctionCommands {
     private final Releasing releasing;
     private final InventoryWatch watch;
     private final PfCommands pfs;
+    private final Rewriting rewriting;
 
     FunctionCommands(Desk desk, Releasing releasing, InventoryWatch watch, PfCommands pfs) {
         this.desk = desk;
         this.releasing = releasing;
         this.watch = watch;
         this.pfs = pfs;
+        this.rewriting = new Rewriting(desk);
     }
 
     void release(ReleaseVf command, Outcomes.Addressed address, VfMemory memory, String trace) {
@@ -84,6 +86,10 @@ final class FunctionCommands {
     }
 
     void verify(VerifyVf command, Outcomes.Addressed address, VfMemory remembered, String trace) {
+        if (command.getRewrite() != null) {
+            settle(address, remembered, rewriting.carryOut(command, address, remembered), trace);
+            return;
+        }
         Optional<NodeNics.Failure> leftover = unprepare(remembered);
         if (leftover.isPresent()) {
             fail(address, remembered, leftover.get(), trace);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ public final class InventoryWatch {
     private final Holders holders;
     private final Map<String, PfDescription> pfs = new HashMap<>();
     private final Map<String, Seen> vfs = new HashMap<>();
+
+    /** VFs on which the executor was at work while they were read last. */
+    private final Set<String> overtaken = ConcurrentHashMap.newKeySet();
 
     /** VFs that were in no namespace at the last look. */
     private final Set<String> unconfirmed = new HashSet<>();
@@ -106,11 +111,40 @@ public final class InventoryWatch {
     }
 
     private NodeNics.Inventory seen() {
-        return withWholePfs(desk.nics().inventory());
+        return seen(desk.nics()::inventory);
     }
 
     private NodeNics.Inventory seen(PciAddress pf) {
-        return withWholePfs(desk.nics().inventory(pf));
+        return seen(() -> desk.nics().inventory(pf));
+    }
+
+    /** How a VF that was given differs from what its owner was given is the allocator's to decide upon. */
+    private NodeNics.Inventory seen(Supplier<NodeNics.Inventory> read) {
+        Map<PciAddress, Progress> before = new HashMap<>();
+        desk.checkpoint().all().forEach(memory -> before.put(memory.pci(), Progress.of(memory)));
+        NodeNics.Inventory inventory = withWholePfs(read.get());
+        List<VfDescription> functions = inventory.vfs().stream()
+                .map(vf -> withDrift(vf, Optional.ofNullable(before.get(new PciAddress(vf.getPci())))))
+                .toList();
+        return new NodeNics.Inventory(inventory.pfs(), functions);
+    }
+
+    /** What was read while the executor was at work says nothing: it was read before, between or after its steps. */
+    private VfDescription withDrift(VfDescription vf, Optional<Progress> before) {
+        VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
+        boolean owned = memory.owner().isPresent();
+        if (owned && (lanes.isBusy(vf.getPci()) || !before.equals(Optional.of(Progress.of(memory))))) {
+            overtaken.add(vf.getPci());
+            return vf;
+        }
+        overtaken.remove(vf.getPci());
+        if (!owned) {
+            return vf;
+        }
+        List<String> drift = AdministrativeDrift.of(memory, vf.getAttributes());
+        return drift.isEmpty()
+                ? vf
+                : VfDescription.newBuilder(vf).setDrift(drift).build();
     }
 
     /** A PF that was asked for as a whole is told of as a function, too: whether it is where the ledger has it. */
@@ -321,13 +355,14 @@ public final class InventoryWatch {
 
     private boolean look(VfDescription vf, String trace) {
         Optional<Seen> before = Optional.ofNullable(vfs.get(vf.getPci()));
-        if (lanes.isBusy(vf.getPci())) {
+        if (lanes.isBusy(vf.getPci()) || overtaken.contains(vf.getPci())) {
             return false;
         }
         VfMemory memory = desk.checkpoint().of(new PciAddress(vf.getPci()));
         Seen now = Seen.of(vf, memory);
         boolean worked = before.isPresent() && !before.get().progress().equals(now.progress());
-        boolean ours = worked && tellsAll(memory);
+        // What was changed by hand since the executor was done is not its work.
+        boolean ours = worked && tellsAll(memory) && vf.getDrift().isEmpty();
         if (ours && expected(vf, memory).isPresent()) {
             // The executor's work does not explain it; or it has begun and ended since this was read.
             lookInLane(new PciAddress(vf.getPci()), new PciAddress(vf.getPfPci()));

@@ -199,6 +199,24 @@ public final class KernelNics implements NodeNics {
         } catch (IllegalArgumentException | KernelException e) {
             return new Held.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
         }
+        return held(pci, desired);
+    }
+
+    @Override
+    public Held rewrite(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        return beside(pci, whole -> rewriteNow(pci, settings, baseline), Held.Failed::new);
+    }
+
+    private Held rewriteNow(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        try {
+            io.vfledger.vf.VfAttributes before = baselines.of(pci, KernelMapping.attributes(baseline));
+            return held(pci, Desired.Held.besideOwner(KernelMapping.settings(settings), before));
+        } catch (IllegalArgumentException | KernelException e) {
+            return new Held.Failed(new Failure(FailureReason.KERNEL_REFUSED, String.valueOf(e.getMessage()), true));
+        }
+    }
+
+    private Held held(PciAddress pci, Desired.Held desired) {
         return switch (applier.hold(pci, desired)) {
             case AttachResult.Applied applied ->
                 new Held.Done(KernelMapping.attributes(applied.after().attributes()));
@@ -325,14 +343,20 @@ public final class KernelNics implements NodeNics {
                     .place()
                     .flatMap(placed -> Discovery.hostUse(placed.netdev()))
                     .or(() -> otherUse);
-            if (baseline.isEmpty() || hostUse.isPresent()) {
+            // Without a baseline nobody knows what the last owner left: bound anew, at least its interface is a new
+            // one.
+            boolean renew = baseline.isEmpty()
+                    && repair.isPresent()
+                    && notAtHome(observed.get()).isEmpty();
+            if ((baseline.isEmpty() && !renew) || hostUse.isPresent()) {
                 return new Verified.Done(
                         notAtHome(observed.get()),
                         hostUse,
                         KernelMapping.attributes(observed.get().attributes()),
                         /* rebased= */ false);
             }
-            io.vfledger.vf.VfAttributes known = KernelMapping.attributes(baseline.get());
+            io.vfledger.vf.VfAttributes known =
+                    baseline.map(KernelMapping::attributes).orElse(io.vfledger.vf.VfAttributes.UNKNOWN);
             io.vfledger.vf.VfAttributes wanted = baselines.of(pci, known);
             return verified(
                     !wanted.equals(known),

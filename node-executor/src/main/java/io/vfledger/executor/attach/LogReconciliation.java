@@ -53,6 +53,10 @@ final class LogReconciliation {
             if (newer && state.getPendingCommandId().isEmpty()) {
                 adoptSettled(state, memory);
             } else if (newer) {
+                if (state.getPhase() == Phase.ATTACHED && memory.owner().isEmpty()) {
+                    // What is to be written again is its owner's, whom this disk does not know.
+                    desk.checkpoint().saveIfPossible(memory.ownedBy(ownerOf(state)));
+                }
                 pending.add(state);
             } else {
                 sayAgainIfLost(state, memory);
@@ -82,9 +86,13 @@ final class LogReconciliation {
                 memory.pci(), fenceOf(state), Optional.empty(), memory.baseline(), Optional.empty(), Optional.empty());
         if (state.getPhase() == Phase.ATTACHED && state.getAttachment() != null) {
             LOG.info("{} is attached as the log has it", state.getPci());
-            known = known.ownedBy(new Owner(assignOf(state), Optional.empty(), Optional.empty()));
+            known = known.ownedBy(ownerOf(state));
         }
         desk.checkpoint().saveIfPossible(known);
+    }
+
+    private static Owner ownerOf(VfState state) {
+        return new Owner(assignOf(state), Optional.empty(), Optional.empty());
     }
 
     private void remember(OpenRequest request) {
@@ -126,8 +134,25 @@ final class LogReconciliation {
                         .setRepair(state.getPhase() == Phase.QUARANTINED)
                         .build());
             case HELD -> holdOf(state);
-            case UNKNOWN, FREE, ATTACHED, LOST, GONE -> Optional.empty();
+            case ATTACHED -> Optional.of(rewriteOf(state));
+            case UNKNOWN, FREE, LOST, GONE -> Optional.empty();
         };
+    }
+
+    private static VerifyVf rewriteOf(VfState state) {
+        return VerifyVf.newBuilder()
+                .setNode(state.getNode())
+                .setCommandId(state.getPendingCommandId())
+                .setPci(state.getPci())
+                .setEpoch(state.getEpoch())
+                .setVersion(state.getVersion())
+                .setBaseline(state.getBaseline())
+                .setRewrite(settingsOf(state))
+                .build();
+    }
+
+    private static VfSettings settingsOf(VfState state) {
+        return state.getSettings() == null ? VfSettings.newBuilder().build() : state.getSettings();
     }
 
     private static Optional<SpecificRecord> holdOf(VfState state) {
@@ -141,10 +166,7 @@ final class LogReconciliation {
                         .setDemand(demand)
                         .setPod(state.getPod())
                         .setPool(state.getPool())
-                        .setSettings(
-                                state.getSettings() == null
-                                        ? VfSettings.newBuilder().build()
-                                        : state.getSettings())
+                        .setSettings(settingsOf(state))
                         .setBaseline(baselineOf(state))
                         .setDeadlineMs(state.getTimerDueMs())
                         .build());
@@ -173,8 +195,7 @@ final class LogReconciliation {
                 .setVersion(state.getVersion())
                 .setRequestId(state.getRequestId())
                 .setPod(state.getPod())
-                .setSettings(
-                        state.getSettings() == null ? VfSettings.newBuilder().build() : state.getSettings())
+                .setSettings(settingsOf(state))
                 .setBaseline(baselineOf(state))
                 .setDeadlineMs(state.getDeadlineMs());
         if (state.getAttachment() != null) {

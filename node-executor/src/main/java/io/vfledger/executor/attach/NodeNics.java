@@ -42,6 +42,14 @@ public interface NodeNics {
      */
     Held hold(PciAddress pci, VfSettings settings, VfAttributes baseline);
 
+    /**
+     * Writes what a PF keeps about a VF that is with a pod again where it is otherwise, and reads it back. What the owner may
+     * change is left: its interface, and its address while it is trusted.
+     *
+     * @param settings asked; null fields are as in the baseline
+     */
+    Held rewrite(PciAddress pci, VfSettings settings, VfAttributes baseline);
+
     /** Takes a VF back into the host's namespace and to its baseline, wherever it is; may be said again. */
     Released release(ReleaseOrder order);
 
@@ -50,7 +58,7 @@ public interface NodeNics {
      *
      * @param pci which
      * @param baseline to compare with; empty to capture one
-     * @param repair bring it to its baseline first; empty to read alone
+     * @param repair bring it to its baseline first, or, where none is known, make it anew; empty to read alone
      */
     Verified verify(PciAddress pci, Optional<VfAttributes> baseline, Optional<ReleaseMode> repair);
 

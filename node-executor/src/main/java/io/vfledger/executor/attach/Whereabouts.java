@@ -3,6 +3,7 @@ package io.vfledger.executor.attach;
 import io.vfledger.avro.Attachment;
 import io.vfledger.avro.VfAttached;
 import io.vfledger.avro.VfDescription;
+import io.vfledger.avro.VfVerified;
 import io.vfledger.executor.journal.VfMemory;
 import java.util.Optional;
 
@@ -18,10 +19,19 @@ final class Whereabouts {
     /** Its owner was given an interface, and now it is in no namespace: seen by who has not seen it before. */
     static boolean isMissing(VfDescription now, VfMemory memory) {
         return memory.owner().isPresent()
-                && memory.outcome().orElse(null) instanceof VfAttached attached
-                && attached.getAttributes().getMac() != null
+                && hadInterface(memory)
                 && !now.getDriver().isEmpty()
                 && isNowhere(now);
+    }
+
+    private static boolean hadInterface(VfMemory memory) {
+        return switch (memory.outcome().orElse(null)) {
+            case VfAttached attached -> attached.getAttributes().getMac() != null;
+            // What was changed by hand was written again.
+            case VfVerified verified -> verified.getAttributes().getMac() != null;
+            case null -> false;
+            default -> false;
+        };
     }
 
     private static boolean isNowhere(VfDescription now) {

@@ -41,8 +41,23 @@ public sealed interface Desired {
      * Kept on the host for a pod: what a PF keeps about it is as asked, and as in its baseline where nothing is asked.
      *
      * @param settings what the network configuration asks; what the interface itself keeps is set in the pod
+     * @param withOwner it is in its pod already: only its PF is told, and its interface need not be in sight
      */
-    record Held(VfSettings settings, VfAttributes baseline) implements Desired {
+    record Held(VfSettings settings, VfAttributes baseline, boolean withOwner) implements Desired {
+        /** On the host. */
+        public Held(VfSettings settings, VfAttributes baseline) {
+            this(settings, baseline, /* withOwner= */ false);
+        }
+
+        /**
+         * The same of a VF that its owner has: nothing of its interface, whose settings are the owner's, and no address while
+         * the owner is trusted to change that.
+         */
+        public static Held besideOwner(VfSettings settings, VfAttributes baseline) {
+            boolean trusted = settings.trust().or(baseline::trust).orElse(false);
+            return new Held(trusted ? settings.withoutMac() : settings, baseline.ofPfAlone(), /* withOwner= */ true);
+        }
+
         /** How it shall read back. */
         public VfAttributes expected() {
             VfAttributesBuilder expected = AdminSteps.asked(baseline, settings);

@@ -15,7 +15,7 @@ public final class VfPlan {
     public static List<Step> between(ObservedVf observed, Desired desired) {
         return switch (desired) {
             case Desired.InPod inPod -> new AttachPlan(inSight(observed), inPod).steps();
-            case Desired.Held held -> HoldPlan.steps(inSight(observed), held);
+            case Desired.Held held -> HoldPlan.steps(held.withOwner() ? observed : inSight(observed), held);
             case Desired.Clean clean -> new ReleasePlan(observed, clean.baseline()).steps();
         };
     }

@@ -172,6 +172,16 @@ final class FakeNode implements NodeNics, Ipam {
     }
 
     @Override
+    public Held rewrite(PciAddress pci, VfSettings settings, VfAttributes baseline) {
+        if (holdFails.isPresent()) {
+            return new Held.Failed(holdFails.get());
+        }
+        done.add("rewrite " + pci + " vlan " + settings.getVlan());
+        altered.remove(pci);
+        return new Held.Done(sight(pci));
+    }
+
+    @Override
     public Released release(ReleaseOrder order) {
         moment("before release");
         if (releaseFails.isPresent()) {

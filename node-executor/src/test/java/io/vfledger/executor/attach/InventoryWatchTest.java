@@ -2,6 +2,8 @@ package io.vfledger.executor.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.avro.CommandFailed;
+import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.NodeInventory;
 import io.vfledger.avro.PfChanged;
 import io.vfledger.avro.Phase;
@@ -11,7 +13,11 @@ import io.vfledger.avro.VfChanged;
 import io.vfledger.avro.VfDescription;
 import io.vfledger.avro.VfGone;
 import io.vfledger.avro.VfObserved;
+import io.vfledger.avro.VfReleased;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.avro.VfState;
+import io.vfledger.avro.VfVerified;
+import io.vfledger.cni.protocol.CniCommand;
 import io.vfledger.executor.stream.LogView;
 import io.vfledger.vf.PciAddress;
 import java.nio.file.Path;
@@ -216,6 +222,85 @@ class InventoryWatchTest {
         watch.look(FakeNode.PF);
         agent.await(VfChanged.class, changed -> changed.getVf().getAttributes().getMtu() == 1400);
         assertThat(drift()).isEmpty();
+    }
+
+    /** Another program, or a person with ip link, sets the VLAN of a VF that a pod has. */
+    @Test
+    void tellsOfADriftAndWritesItAgainAndTellsOnceMoreWhenItComesBack() throws Exception {
+        agent.knowingTheLog().attach("c1", VF, 1, 1);
+        awaitSettled();
+        node.altered.put(VF, vf -> set(vf, 1500, 77));
+        watch.look(FakeNode.PF);
+        VfChanged changed = agent.await(VfChanged.class, any -> true);
+        assertThat(changed.getVf().getDrift()).containsExactly("vlan is 77, expected 0");
+
+        agent.carryOut(rewrite(2));
+
+        VfVerified verified = agent.await(VfVerified.class, any -> true);
+        assertThat(verified.getClean()).isTrue();
+        assertThat(node.done).contains("rewrite " + VF + " vlan 5");
+        assertThat(node.inPod).as("it stays where it is").containsKey(VF);
+        assertThat(agent.checkpoint.of(VF).owner()).isPresent();
+        // Changed again before anybody has looked at what the executor did.
+        node.altered.put(VF, vf -> set(vf, 1500, 78));
+        awaitSettled();
+        agent.await(VfChanged.class, told -> told.getVf().getDrift().equals(List.of("vlan is 78, expected 0")));
+        agent.del("c1");
+        assertThat(agent.await(VfReleased.class, any -> true).getClean()).isTrue();
+    }
+
+    @Test
+    void leavesToTheOwnerWhatIsTheOwners() throws Exception {
+        VfSettings trusted = VfSettings.newBuilder()
+                .setMac("02:00:00:00:00:aa")
+                .setTrust(true)
+                .build();
+        node.kernel = VfAttributes.newBuilder(node.kernel)
+                .setAdminMac("02:00:00:00:00:aa")
+                .setTrust(true)
+                .build();
+        agent.knowingTheLog().attach(FakeAgent.call(CniCommand.ADD, "c1"), VF, 1, trusted);
+        awaitSettled();
+        node.altered.put(
+                VF,
+                vf -> vf.setAttributes(VfAttributes.newBuilder(vf.getAttributes())
+                        .setAdminMac("02:00:00:00:00:bb")
+                        .setMac("02:00:00:00:00:bb")
+                        .setTrust(true)
+                        .setMtu(1400)
+                        .setUp(true)
+                        .build()));
+        watch.look(FakeNode.PF);
+        assertThat(agent.await(VfChanged.class, any -> true).getVf().getDrift()).isEmpty();
+    }
+
+    @Test
+    void writesNothingAgainForNobody() throws Exception {
+        agent.knowingTheLog().carryOut(rewrite(2));
+        assertThat(agent.await(CommandFailed.class, any -> true).getReason()).isEqualTo(FailureReason.STALE);
+        assertThat(node.done).isEmpty();
+    }
+
+    @Test
+    void writesAgainAfterARestartWhatTheLogStillAsksFor() {
+        VfState asked = VfState.newBuilder(attachedInTheLog())
+                .setPendingCommandId("worker/12/0")
+                .setSettings(VfSettings.newBuilder().setVlan(5).build())
+                .build();
+        agent.executor.commands().loaded(new LogView(List.of(asked), Optional.empty()));
+        agent.executor.commands().replayed();
+        agent.await(VfVerified.class, verified -> verified.getVersion() == 9);
+        assertThat(node.done).contains("rewrite " + VF + " vlan 5");
+    }
+
+    private static VerifyVf rewrite(long version) {
+        return VerifyVf.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setEpoch(1)
+                .setVersion(version)
+                .setRewrite(VfSettings.newBuilder().setVlan(5).build())
+                .build();
     }
 
     private static void set(VfDescription.Builder vf, int mtu, int vlan) {
