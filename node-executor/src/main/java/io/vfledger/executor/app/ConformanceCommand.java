@@ -155,7 +155,11 @@ final class ConformanceCommand implements Callable<Integer> {
                 System.out.println("Its profile is in " + output + "; vfledger-agent --driver-profiles takes it.");
             }
         }
-        return switch (report.conclusion()) {
+        return exitCode(report.conclusion());
+    }
+
+    static int exitCode(Report.Conclusion conclusion) {
+        return switch (conclusion) {
             case CONFORMANT -> 0;
             case NEEDS_PROFILE -> NEEDS_PROFILE;
             case FAILED -> FAILED;
