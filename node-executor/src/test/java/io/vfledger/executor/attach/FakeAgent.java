@@ -57,7 +57,8 @@ import org.apache.avro.specific.SpecificRecord;
 /** The executor on a fake node, with a fake Kafka that takes everything at once or nothing. */
 final class FakeAgent implements AutoCloseable {
     static final String NODE = "worker-1";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** An emulated CPU that is shared takes its time; nothing waits for it to pass. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {
         AvroTrust.establish();
@@ -114,8 +115,7 @@ final class FakeAgent implements AutoCloseable {
                 new DeviceFiles(data.resolve("devinfo")),
                 reports,
                 () -> Instant.now().plus(ahead));
-        executor = NodeExecutor.wire(
-                desk, lanes, Duration.ofSeconds(20), false, data.resolve("sriov"), () -> brokerTrouble);
+        executor = NodeExecutor.wire(desk, lanes, PATIENCE, false, data.resolve("sriov"), () -> brokerTrouble);
     }
 
     FakeAgent start() {
