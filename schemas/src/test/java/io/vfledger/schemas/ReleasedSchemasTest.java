@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.SchemaParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +113,34 @@ class ReleasedSchemasTest {
         Schema schema =
                 SchemaParser.parseSingle(("{'type':'record','name':'A','fields':[" + fields + "]}").replace('\'', '"'));
         return Map.of(schema.getFullName(), schema);
+    }
+
+    @Test
+    void learnsASchemaThatThisBuildCanReadAndNoOther() {
+        Schema between = SchemaBuilder.record("ReleaseVf")
+                .namespace("io.vfledger.avro")
+                .fields()
+                .optionalString("field_of_a_build_between")
+                .endRecord();
+        Schema unreadable = SchemaBuilder.record("ReleaseVf")
+                .namespace("io.vfledger.avro")
+                .fields()
+                .requiredLong("node")
+                .endRecord();
+        Schema foreign =
+                SchemaBuilder.record("Stranger").namespace("a").fields().endRecord();
+
+        assertThat(WriterSchemas.learn(between)).isTrue();
+        assertThat(WriterSchemas.learn(unreadable)).isFalse();
+        assertThat(WriterSchemas.learn(foreign)).isFalse();
+
+        assertThat(WriterSchemas.compiledIn(between.getFullName(), ByteBuffer.wrap(WireFormat.fingerprint(between))))
+                .contains(between);
+        assertThat(WriterSchemas.compiledIn(
+                        "io.vfledger.avro.HoldVf", ByteBuffer.wrap(WireFormat.fingerprint(between))))
+                .isEmpty();
+        assertThat(WriterSchemas.compiledIn(
+                        unreadable.getFullName(), ByteBuffer.wrap(WireFormat.fingerprint(unreadable))))
+                .isEmpty();
     }
 }

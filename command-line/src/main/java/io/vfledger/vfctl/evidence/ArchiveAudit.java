@@ -17,10 +17,12 @@ import io.vfledger.schemas.Topic;
 import io.vfledger.vf.NodeName;
 import io.vfledger.vfctl.Refusal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * Reads an archive entry by entry and checks it: by itself, and against the signed heads in it and those that were kept.
@@ -30,6 +32,8 @@ import java.util.Optional;
  * @param kept heads that the auditor has
  */
 record ArchiveAudit(ArchiveFile archive, Optional<NotePublicKey> key, List<KnownHead> kept) {
+    private static final NodeName NOBODY = new NodeName("none");
+
     /** Looks at each entry that was found to be right. */
     @FunctionalInterface
     interface Visitor {
@@ -41,19 +45,28 @@ record ArchiveAudit(ArchiveFile archive, Optional<NotePublicKey> key, List<Known
         void visit(io.vfledger.lifecycle.NodeState before, RawEntry entry);
     }
 
-    /** Reads all of it; what came of the audit. */
+    /** Reads all of it, the partitions merged by decision time; what came of the audit. */
     LedgerAudit.Result run(Visitor visitor) {
         requireThatKeptHeadsFit();
         List<PartitionAudit> audits = new ArrayList<>();
-        for (Manifest.PartitionPart part : archive.manifest().partitions()) {
-            LedgerVerifier verifier = new LedgerVerifier(part.partition(), part.first());
-            TreeAudit tree = new TreeAudit(new Frontier(part.first(), part.subtrees()));
-            PartitionAudit audit = new PartitionAudit(part.partition(), verifier, tree);
-            audits.add(audit);
-            Optional<Fault> fault = new Part(part, verifier, audit).run(visitor);
+        PriorityQueue<Part> parts = new PriorityQueue<>();
+        for (Manifest.PartitionPart told : archive.manifest().partitions()) {
+            Part part = new Part(told);
+            audits.add(part.audit);
+            Optional<Fault> fault = part.begin().or(part::advance);
             if (fault.isPresent()) {
                 return new LedgerAudit.Result(audits, fault);
             }
+            part.entry.ifPresent(_ -> parts.add(part));
+        }
+        while (!parts.isEmpty()) {
+            Part part = parts.remove();
+            part.show(visitor);
+            Optional<Fault> fault = part.advance();
+            if (fault.isPresent()) {
+                return new LedgerAudit.Result(audits, fault);
+            }
+            part.entry.ifPresent(_ -> parts.add(part));
         }
         return new LedgerAudit.Result(audits, Optional.empty());
     }
@@ -75,38 +88,76 @@ record ArchiveAudit(ArchiveFile archive, Optional<NotePublicKey> key, List<Known
         }
     }
 
-    /** One partition. */
-    private final class Part {
+    /** One partition, read up to an entry that is found to be right; the one with the earliest entry is first. */
+    private final class Part implements Comparable<Part> {
+        private static final Comparator<Part> ORDER =
+                Comparator.comparingLong(Part::decidedAtMs).thenComparingInt(part -> part.part.partition());
+
         private final Manifest.PartitionPart part;
         private final LedgerVerifier verifier;
         private final PartitionAudit audit;
         private final Map<NodeName, NodeRecord> nodes = new HashMap<>();
         private final Map<NodeName, List<VfRecord>> vfs = new HashMap<>();
         private final Map<NodeName, RawEntry> entries = new HashMap<>();
+        private final ArchiveFile.Container ledger;
         private Optional<Fault> fault = Optional.empty();
+        private Optional<RawEntry> entry = Optional.empty();
+        private io.vfledger.lifecycle.NodeState before = io.vfledger.lifecycle.NodeState.unknown(NOBODY);
         private long leaves;
 
-        private Part(Manifest.PartitionPart part, LedgerVerifier verifier, PartitionAudit audit) {
+        private Part(Manifest.PartitionPart part) {
             this.part = part;
-            this.verifier = verifier;
-            this.audit = audit;
+            this.verifier = new LedgerVerifier(part.partition(), part.first());
+            this.audit = new PartitionAudit(
+                    part.partition(), verifier, new TreeAudit(new Frontier(part.first(), part.subtrees())));
+            this.ledger = archive.container(part.ledgerFile());
         }
 
-        private Optional<Fault> run(Visitor visitor) {
+        private long decidedAtMs() {
+            return entry.map(raw -> raw.record().getDecidedAtMs()).orElse(Long.MAX_VALUE);
+        }
+
+        @Override
+        public int compareTo(Part other) {
+            return ORDER.compare(this, other);
+        }
+
+        /** Takes the states before its first entry; what is wrong with them. */
+        private Optional<Fault> begin() {
             kept.stream()
                     .filter(head -> head.checkpoint().partition() == part.partition())
-                    .forEach(audit::expect);
+                    .forEach(audit::extend);
             archive.records(part.baseFile(), this::base);
             nodes.values().forEach(this::resume);
-            if (fault.isEmpty()) {
-                archive.records(part.ledgerFile(), record -> leaf(record, visitor));
-            }
-            if (fault.isEmpty()) {
-                fault = leaves == part.leaves()
-                        ? audit.end()
-                        : wrong("end of the ledger", leaves + " leaves are there, the manifest has " + part.leaves());
+            return fault;
+        }
+
+        /** Reads on to the next entry that is there whole, or to the end; what is wrong up to there. */
+        private Optional<Fault> advance() {
+            entry = Optional.empty();
+            while (fault.isEmpty() && entry.isEmpty()) {
+                Optional<ArchivedRecord> record = ledger.next();
+                if (record.isEmpty()) {
+                    ledger.close();
+                    return end();
+                }
+                try {
+                    leaf(record.get());
+                } catch (IllegalArgumentException e) {
+                    throw new Refusal(part.ledgerFile() + " in the archive is not as it should be: " + e.getMessage());
+                }
             }
             return fault;
+        }
+
+        private Optional<Fault> end() {
+            return leaves == part.leaves()
+                    ? audit.end()
+                    : wrong("end of the ledger", leaves + " leaves are there, the manifest has " + part.leaves());
+        }
+
+        private void show(Visitor visitor) {
+            entry.ifPresent(raw -> visitor.visit(before, raw));
         }
 
         private Optional<Fault> wrong(String where, String what) {
@@ -162,23 +213,21 @@ record ArchiveAudit(ArchiveFile archive, Optional<NotePublicKey> key, List<Known
             verifier.resume(state, record.head().nodeSeq(), entry.hash());
         }
 
-        private boolean leaf(ArchivedRecord record, Visitor visitor) {
+        private void leaf(ArchivedRecord record) {
             leaves++;
             if (record.isHash()) {
                 verifier.skip();
                 fault = audit.skipped(record.leafHash())
                         .map(what -> new Fault(part.partition(), record.offset(), "an entry of another node", what));
-                return fault.isEmpty();
+                return;
             }
-            RawEntry entry = new RawEntry(record.offset(), record.leaf(), (LedgerEntry) record.read(Topic.LEDGER));
-            NodeName node = new NodeName(entry.record().getNode());
-            io.vfledger.lifecycle.NodeState before =
-                    verifier.state(node).orElseGet(() -> io.vfledger.lifecycle.NodeState.unknown(node));
-            fault = audit.next(entry);
+            RawEntry raw = new RawEntry(record.offset(), record.leaf(), (LedgerEntry) record.read(Topic.LEDGER));
+            NodeName node = new NodeName(raw.record().getNode());
+            before = verifier.state(node).orElseGet(() -> io.vfledger.lifecycle.NodeState.unknown(node));
+            fault = audit.next(raw);
             if (fault.isEmpty()) {
-                visitor.visit(before, entry);
+                entry = Optional.of(raw);
             }
-            return fault.isEmpty();
         }
     }
 }

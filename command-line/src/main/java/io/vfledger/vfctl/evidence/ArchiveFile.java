@@ -1,9 +1,11 @@
 package io.vfledger.vfctl.evidence;
 
+import io.vfledger.schemas.wire.WriterSchemas;
 import io.vfledger.vfctl.Refusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -11,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.SchemaParser;
 
 /** An archive that is read; whoever gave it is not believed. */
 final class ArchiveFile implements AutoCloseable {
     private static final int MOST_MANIFEST_BYTES = 16 * 1024 * 1024;
-    private static final int COPY_BYTES = 64 * 1024;
+    private static final int MOST_SCHEMA_BYTES = 1024 * 1024;
+    private static final int COPY_BYTES = 16 * 1024;
 
     private final Path file;
     private final ZipFile zip;
@@ -36,6 +41,7 @@ final class ArchiveFile implements AutoCloseable {
         try {
             manifest = Manifest.parse(read(Manifest.NAME, MOST_MANIFEST_BYTES));
             compare();
+            learnSchemas();
         } catch (IOException e) {
             close();
             throw new Refusal("the archive '" + file + "' cannot be read", e);
@@ -85,6 +91,20 @@ final class ArchiveFile implements AutoCloseable {
         }
     }
 
+    /** Those of a build between two releases are nowhere else. */
+    private void learnSchemas() throws IOException {
+        for (String name : manifest.files().keySet()) {
+            if (name.startsWith("schemas/")) {
+                try {
+                    String text = new String(read(name, MOST_SCHEMA_BYTES), StandardCharsets.UTF_8);
+                    WriterSchemas.learn(new SchemaParser().parse(text).mainSchema());
+                } catch (AvroRuntimeException e) {
+                    throw new IllegalArgumentException(name + " is no schema: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
     Manifest manifest() {
         return manifest;
     }
@@ -101,17 +121,74 @@ final class ArchiveFile implements AutoCloseable {
      * @throws Refusal when it cannot be read
      */
     void records(String name, Taker taker) {
-        try (InputStream in = open(name)) {
-            ContainerReader reader = new ContainerReader(in);
-            for (Optional<ArchivedRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
+        try (Container container = container(name)) {
+            for (Optional<ArchivedRecord> record = container.next(); record.isPresent(); record = container.next()) {
                 if (!taker.take(record.get())) {
                     return;
                 }
             }
-        } catch (IOException e) {
-            throw new Refusal(name + " in the archive '" + file + "' cannot be read", e);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(name + " in the archive '" + file + "' is not as it should be: " + e.getMessage());
+            throw notAsItShouldBe(name, e);
+        }
+    }
+
+    /**
+     * Opens a container file, to be read a record at a time.
+     *
+     * @throws Refusal when it cannot be read
+     */
+    Container container(String name) {
+        try {
+            return new Container(name, open(name));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (IllegalArgumentException e) {
+            throw notAsItShouldBe(name, e);
+        }
+    }
+
+    private Refusal unreadable(String name, IOException e) {
+        return new Refusal(name + " in the archive '" + file + "' cannot be read", e);
+    }
+
+    private Refusal notAsItShouldBe(String name, IllegalArgumentException e) {
+        return new Refusal(name + " in the archive '" + file + "' is not as it should be: " + e.getMessage());
+    }
+
+    /** A container file that is being read. */
+    final class Container implements AutoCloseable {
+        private final String name;
+        private final InputStream in;
+        private final ContainerReader reader;
+
+        private Container(String name, InputStream in) throws IOException {
+            this.name = name;
+            this.in = in;
+            this.reader = new ContainerReader(in);
+        }
+
+        /**
+         * The next record; empty at the end.
+         *
+         * @throws Refusal when it cannot be read
+         */
+        Optional<ArchivedRecord> next() {
+            try {
+                return reader.next();
+            } catch (IOException e) {
+                throw unreadable(name, e);
+            } catch (IllegalArgumentException e) {
+                throw notAsItShouldBe(name, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw unreadable(name, e);
+            }
         }
     }
 

@@ -69,7 +69,7 @@ record LedgerAudit(LedgerTopics topics, Optional<NotePublicKey> key, List<KnownH
     }
 
     private Optional<Fault> heads(int partition, PartitionAudit audit) {
-        kept.stream().filter(head -> head.checkpoint().partition() == partition).forEach(audit::expect);
+        kept.stream().filter(head -> head.checkpoint().partition() == partition).forEach(audit::extend);
         List<String> wrong = new ArrayList<>();
         return topics.heads(partition, head -> {
                     key.flatMap(head::fault).ifPresent(wrong::add);

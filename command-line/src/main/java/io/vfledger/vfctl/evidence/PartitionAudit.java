@@ -49,6 +49,16 @@ final class PartitionAudit {
         tree.expect(head);
     }
 
+    /** Takes a head that an auditor kept, before any entry. */
+    void extend(KnownHead head) {
+        tree.extend(head);
+    }
+
+    /** Of each kept head, that the newest one extends it; once all was read and nothing is wrong. */
+    List<Growth> growths() {
+        return tree.growths();
+    }
+
     /** Takes the newest record of a function, before any entry. */
     void expect(VfRecord vf) {
         vfs.add(vf.key());
@@ -185,6 +195,9 @@ final class PartitionAudit {
     }
 
     int vfs() {
-        return vfs.size();
+        return nodes.stream()
+                .flatMap(node -> verifier.state(node).stream())
+                .mapToInt(fold -> fold.vfs().size())
+                .sum();
     }
 }

@@ -3,7 +3,7 @@ package io.vfledger.vfctl.evidence;
 import io.vfledger.lifecycle.NodeState;
 
 /** What is done with the entries of an archive, in their order. */
-sealed interface Replay permits Told, DecidedAnew {
+sealed interface Replay permits Told, DecidedAnew, DecidedOtherwise {
     /**
      * Takes an entry.
      *

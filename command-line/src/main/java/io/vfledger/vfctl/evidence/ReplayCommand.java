@@ -1,5 +1,7 @@
 package io.vfledger.vfctl.evidence;
 
+import io.vfledger.inventory.pools.PoolsFile;
+import io.vfledger.inventory.pools.PoolsFileException;
 import io.vfledger.ledger.LedgerVerifier.Fault;
 import io.vfledger.vfctl.Refusal;
 import io.vfledger.vfctl.Times;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,10 +21,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         description = {
-            "Tells an archive entry by entry, each ledger partition in its order, and then who has which function after the"
-                    + " last of them.",
+            "Tells an archive entry by entry, in the order of decision times, and then who has which function after the last"
+                    + " of them.",
             "With --decide: decides each input again, from the recorded state at the recorded time, and prints every entry"
-                    + " that this build would have written otherwise."
+                    + " that this build would have written otherwise.",
+            "With --decide --pools FILE: the same as if the pools of that file had been in force, and prints every decision"
+                    + " that would have done something else. What it would have changed for later ones is not followed; how"
+                    + " the file wants PFs to be is not looked at."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -34,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "  vfctl replay incident.vfa",
             "  vfctl replay incident.vfa --until worker-1/17      up to that entry of that node, and all else before it",
             "  vfctl replay incident.vfa --until 14:03 --json",
-            "  vfctl replay incident.vfa --decide"
+            "  vfctl replay incident.vfa --decide",
+            "  vfctl replay incident.vfa --decide --pools pools-of-next-week.yaml"
         },
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
@@ -53,17 +60,37 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--decide", description = "Decide again, and compare.")
     private boolean decide;
 
+    @Option(
+            names = "--pools",
+            paramLabel = "FILE",
+            description = "With --decide: a pools file, in place of the pools that were in force.")
+    private @Nullable Path pools;
+
     @Option(names = "--json", description = "One JSON object a line, for programs.")
     private boolean json;
 
     @Option(names = "--utc", description = "Times without a zone are UTC; else this machine's zone.")
     private boolean utc;
 
+    private Replay replay(PrintWriter out) {
+        if (pools == null) {
+            return decide ? new DecidedAnew(out) : new Told(out, json);
+        }
+        if (!decide) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--pools is of use with --decide alone");
+        }
+        try {
+            return new DecidedOtherwise(out, PoolsFile.read(pools));
+        } catch (PoolsFileException e) {
+            throw new Refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Until end = until.isEmpty() ? Until.NEVER : Until.parse(until, Times.of(utc, Instant.now()));
-        Replay replay = decide ? new DecidedAnew(out) : new Told(out, json);
+        Replay replay = replay(out);
         Optional<Fault> fault;
         try (ArchiveFile archive = new ArchiveFile(file)) {
             fault = new ArchiveAudit(archive, Optional.empty(), List.of())

@@ -1,7 +1,9 @@
 package io.vfledger.vfctl.evidence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vfledger.host.Bytes;
 import io.vfledger.ledger.LedgerVerifier.Fault;
 import io.vfledger.ledger.proof.NotePublicKey;
 import io.vfledger.vfctl.Vfctl;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +62,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "A signed head of the ledger that was kept: it must still be one. May be given often.")
+            description =
+                    "A signed head of the ledger that was kept: it must still be one, and it is shown that the newest"
+                            + " head extends it (RFC 6962, 2.1.2; --json has the hashes). May be given often.")
     private List<Path> checkpoints = List.of();
 
     @Option(
@@ -79,6 +84,9 @@ public final class VerifyCommand implements Callable<Integer> {
         List<KnownHead> kept = checkpoints.stream().map(KnownHead::read).toList();
         LedgerAudit.Result result = archive == null ? live(signer, kept) : archived(archive, signer, kept);
         PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            growths(result).map(Growth::text).forEach(out::println);
+        }
         out.println(json ? asJson(result) : asText(result));
         out.flush();
         return result.fault().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -115,6 +123,14 @@ public final class VerifyCommand implements Callable<Integer> {
         root.put("vfs", vfs(result.audits()));
         root.put("heads", heads(result.audits()));
         root.put("sound", result.fault().isEmpty());
+        ArrayNode extensions = root.putArray("extensions");
+        growths(result).forEach(growth -> {
+            ObjectNode shown = extensions
+                    .addObject()
+                    .put("older", growth.older().note().toString())
+                    .put("newer", growth.newer().note().toString());
+            growth.proof().path().stream().map(Bytes::hex).forEach(shown.putArray("path")::add);
+        });
         result.fault()
                 .ifPresent(fault -> root.putObject("fault")
                         .put("partition", fault.partition())
@@ -122,6 +138,13 @@ public final class VerifyCommand implements Callable<Integer> {
                         .put("where", fault.where())
                         .put("what", fault.what()));
         return root.toPrettyString();
+    }
+
+    /** Where something is wrong, nothing is said of what would have been shown. */
+    private static Stream<Growth> growths(LedgerAudit.Result result) {
+        return result.fault().isPresent()
+                ? Stream.empty()
+                : result.audits().stream().flatMap(audit -> audit.growths().stream());
     }
 
     private static long heads(List<PartitionAudit> audits) {

@@ -107,7 +107,7 @@ class ArchiveTest {
         Path file = export(ALL);
 
         assertThat(run(0, "verify", file.toString(), "--key", key.toString()))
-                .contains("11 entries of 2 nodes", "2 signed heads: nothing wrong");
+                .contains("11 entries of 2 nodes, 4 VFs, 2 signed heads: nothing wrong");
         assertThat(run(0, "replay", file.toString()))
                 .contains(
                         "worker-1/5  AddRequested: applied, 0000:01:10.0 FREE>ATTACHING prod/a -> AssignVf",
@@ -143,6 +143,87 @@ class ArchiveTest {
         assertThat(run(1, "diff", file, "--from", attached, "--to", seen)).contains("is not after --from");
         assertThat(run(1, "diff", export(INCIDENT).toString(), "--from", "2020-01-01T00:00Z", "--to", attached))
                 .contains("the archive tells of 2025-10-09T");
+    }
+
+    @Test
+    void showsThatTheNewestHeadExtendsAKeptOne() throws IOException {
+        Path kept = directory.resolve("kept.txt");
+        Files.writeString(kept, heads.getFirst().note().toString());
+        String archive = export(ALL).toString();
+
+        assertThat(run(0, "verify", archive, "--key", key.toString(), "--checkpoint", kept.toString()))
+                .contains("the head of 11 entries in the archive (11 entries) extends " + kept
+                        + " (5 entries), shown by 5 hashes");
+        assertThat(run(0, "verify", archive, "--checkpoint", kept.toString(), "--json"))
+                .contains("\"extensions\" : [ {", "\"path\" : [ \"");
+        assertThat(run(0, "verify", archive)).doesNotContain("extends");
+    }
+
+    @Test
+    void partitionsAreToldMergedByDecisionTime() throws IOException {
+        List<RawEntry> other = new GeneratedLedger().up("worker-3").life("worker-3").entries;
+        Path file = directory.resolve("two.vfa");
+        try (ArchiveWriter archive = new ArchiveWriter(Files.newOutputStream(file))) {
+            PartitionExport first = new PartitionExport(0, ALL, heads, archive);
+            ledger.forEach(entry -> assertThat(first.next(entry)).isEmpty());
+            Manifest.PartitionPart one = first.finish().orElseThrow();
+            PartitionExport second = new PartitionExport(1, ALL, List.of(), archive);
+            other.forEach(entry -> assertThat(second.next(entry)).isEmpty());
+            Manifest.PartitionPart two = second.finish().orElseThrow();
+            archive.finish(new Manifest(0, Long.MAX_VALUE, List.of(), List.of(one, two), Map.of()));
+        }
+
+        List<String> told = run(0, "replay", file.toString())
+                .lines()
+                .filter(line -> line.startsWith("2025-"))
+                .toList();
+
+        assertThat(told).hasSize(18);
+        assertThat(told.stream().map(line -> Instant.parse(line.substring(0, line.indexOf(' ')))))
+                .isSorted();
+        assertThat(told.subList(0, 4).stream().map(line -> line.substring(line.indexOf("worker-"), line.indexOf("  "))))
+                .containsExactly("worker-1/1", "worker-3/1", "worker-1/2", "worker-3/2");
+    }
+
+    private Path pools(String text) throws IOException {
+        return Files.writeString(directory.resolve("pools.yaml"), text);
+    }
+
+    @Test
+    void theSamePoolsDecideTheSame() throws IOException {
+        Path same = pools("pools:\n  - name: default\n");
+
+        assertThat(run(0, "replay", export(ALL).toString(), "--decide", "--pools", same.toString()))
+                .isEqualTo("replay: 11 decisions, 0 would differ with these pools\n");
+    }
+
+    @Test
+    void showsEachDecisionThatOtherPoolsWouldHaveMadeOtherwise() throws IOException {
+        Path none = pools("pools: []\n");
+
+        assertThat(run(1, "replay", export(ALL).toString(), "--decide", "--pools", none.toString()))
+                .contains(
+                        "recorded  2025-10-09T08:53:20.070Z worker-1/5  AddRequested: applied",
+                        "would be  2025-10-09T08:53:20.070Z worker-1/5  AddRequested: refused",
+                        "11 decisions, ")
+                .doesNotContain("AgentStarted");
+    }
+
+    @Test
+    void refusesAPoolsFileThatIsNone() throws IOException {
+        String archive = export(ALL).toString();
+
+        assertThat(run(
+                        1,
+                        "replay",
+                        archive,
+                        "--decide",
+                        "--pools",
+                        pools("pools: 7\n").toString()))
+                .contains("pools.yaml");
+        assertThat(run(1, "replay", archive, "--decide", "--pools", "none.yaml"))
+                .contains("none.yaml");
+        assertThat(run(2, "replay", archive, "--pools", "none.yaml")).contains("--decide");
     }
 
     @Test

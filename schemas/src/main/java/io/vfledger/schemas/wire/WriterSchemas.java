@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaParser;
 
 /**
@@ -21,6 +24,11 @@ import org.apache.avro.SchemaParser;
 public final class WriterSchemas {
     /** Names the released files, one a line, below the folder of the same name. */
     private static final String INDEX = "/released/index";
+
+    /** From archives. A schema is named by its own hash, so that it is the same wherever it was learned from. */
+    private static final Map<ByteBuffer, Schema> LEARNED = new ConcurrentHashMap<>();
+
+    private static final int MOST_LEARNED = 10_000;
 
     private final Map<ByteBuffer, Schema> older;
 
@@ -39,13 +47,35 @@ public final class WriterSchemas {
     }
 
     /**
-     * The present or released schema of that name and fingerprint.
+     * Takes a schema that an archive brings along: of a build between two releases there is no other copy.
+     *
+     * @return whether it was taken: it is of one of our records, and this build can read what was written with it
+     */
+    public static boolean learn(Schema schema) {
+        boolean readable = TopicCatalogue.recordType(schema.getFullName())
+                .map(TopicCatalogue::schemaOf)
+                .filter(ours -> SchemaCompatibility.checkReaderWriterCompatibility(ours, schema)
+                                .getType()
+                        == SchemaCompatibilityType.COMPATIBLE)
+                .isPresent();
+        if (readable && LEARNED.size() < MOST_LEARNED) {
+            LEARNED.putIfAbsent(ByteBuffer.wrap(WireFormat.fingerprint(schema)), schema);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * The schema of that name and fingerprint: this build's, a released one, or one that was learned.
      *
      * @param recordType full name of the record
      * @param fingerprint as {@link WireFormat#fingerprint} makes it
      */
     public static Optional<Schema> compiledIn(String recordType, ByteBuffer fingerprint) {
-        return present(recordType, fingerprint).or(() -> Released.SCHEMAS.find(recordType, fingerprint));
+        return present(recordType, fingerprint)
+                .or(() -> Optional.ofNullable(LEARNED.get(fingerprint))
+                        .filter(schema -> schema.getFullName().equals(recordType)))
+                .or(() -> Released.SCHEMAS.find(recordType, fingerprint));
     }
 
     /** The schema of that name and fingerprint, among the present ones and those given. */
