@@ -24,6 +24,7 @@ import io.vfledger.schemas.wire.SchemaIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Optional;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -124,6 +125,21 @@ class FeedConfiguration {
             status.lastFailure().ifPresent(text -> health.withDetail("last_failure", text));
             return health.build();
         };
+    }
+
+    /** Down where heads are not signed any more: nobody else would notice for as long as no auditor asks. */
+    @Bean
+    HealthIndicator checkpointsHealthIndicator(Optional<CheckpointTeller> checkpoints) {
+        return new CheckpointsHealth(
+                () -> checkpoints.map(CheckpointTeller::stopped).orElseGet(Collections::emptySortedMap));
+    }
+
+    @Bean
+    MetricsEndpoint metricsEndpoint(TopicFeed feed, Optional<CheckpointTeller> checkpoints) {
+        return new MetricsEndpoint(
+                feed::status,
+                checkpoints.isPresent(),
+                () -> checkpoints.map(teller -> teller.stopped().size()).orElse(0));
     }
 
     @Bean

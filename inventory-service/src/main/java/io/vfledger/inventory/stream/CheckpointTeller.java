@@ -20,10 +20,14 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +63,7 @@ public final class CheckpointTeller implements AutoCloseable {
     private final CheckpointRule rule;
     private final Clock clock;
     private final Map<Integer, PartitionTree> trees = new TreeMap<>();
+    private final NavigableMap<Integer, String> stopped = new ConcurrentSkipListMap<>();
     private final ServiceThread thread = new ServiceThread("checkpoints", this::run);
 
     /** Makes a teller; {@link #start} begins. */
@@ -147,9 +152,15 @@ public final class CheckpointTeller implements AutoCloseable {
                 tree.take(record.offset(), seq, leaf.hash(), clock.millis());
             }
         }
-        tree.fault()
-                .ifPresent(why ->
-                        LOG.error("heads of ledger partition {} are signed no more: {}", record.partition(), why));
+        tree.fault().ifPresent(why -> {
+            stopped.put(record.partition(), why);
+            LOG.error("heads of ledger partition {} are signed no more: {}", record.partition(), why);
+        });
+    }
+
+    /** Ledger partitions whose heads are signed no more until this process begins anew, and why. */
+    public SortedMap<Integer, String> stopped() {
+        return Collections.unmodifiableSortedMap(stopped);
     }
 
     /** Whether the head lies in the topic. */
