@@ -127,10 +127,15 @@ class ChartTest {
 
     @Test
     void rolesGrantNothingThatIsNotUsed() throws IOException {
-        RenderedChart least = rendered(Map.of());
+        RenderedChart least = rendered(Map.of("inventory.kubernetes.resourcePrefix", "none"));
 
         assertThat(least.one(ClusterRole.class).getRules())
                 .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("list", "watch"));
+        assertThat(rendered(Map.of()).one(ClusterRole.class).getRules())
+                .filteredOn(rule -> !rule.getVerbs().equals(List.of("list", "watch")))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getResources()).containsExactly("nodes/status"))
+                .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("patch"));
         assertThat(least.one(Role.class).getRules())
                 .extracting(PolicyRule::getResources)
                 .containsExactly(List.of("leases"));

@@ -51,8 +51,14 @@ class KubernetesConfiguration {
     }
 
     @Bean
-    ClusterLink clusterLink(KubernetesSettings settings, ClusterPods pods, SchedulingTeller teller, Clock clock) {
-        return ClusterLink.to(settings, pods, teller::look, clock);
+    ClusterLink clusterLink(
+            KubernetesSettings settings,
+            ClusterPods pods,
+            InventoryStore store,
+            TopicFeed feed,
+            SchedulingTeller teller,
+            Clock clock) {
+        return ClusterLink.to(settings, pods, store, () -> feed.status().ready(), teller::look, clock);
     }
 
     /** Up or not, the service answers from what it has: a cluster that is away is told, and takes it out of no service. */

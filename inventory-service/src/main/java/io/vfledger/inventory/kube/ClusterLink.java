@@ -3,11 +3,13 @@ package io.vfledger.inventory.kube;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.scheduling.ClusterPods;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,14 @@ public final class ClusterLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
     private static final Duration LEASE = Duration.ofSeconds(15);
 
+    /** A number that is late by this much lets the scheduler choose a node that refuses, or pass over one that would not. */
+    private static final Duration CAPACITY_PACE = Duration.ofSeconds(2);
+
     private final KubernetesClient client;
     private final ClusterPods pods;
     private final ClusterWatch watch;
     private final Leadership leadership;
+    private final Optional<NodeCapacity> capacity;
     private volatile boolean synced;
 
     /**
@@ -43,13 +49,21 @@ public final class ClusterLink implements AutoCloseable {
     /**
      * Prepares it; {@link #start} begins.
      *
+     * @param store knows how many VFs each node has
+     * @param ready whether it knows all of them
      * @param changed is told after each change
      */
-    public static ClusterLink to(KubernetesSettings settings, ClusterPods pods, Runnable changed, Clock clock) {
+    public static ClusterLink to(
+            KubernetesSettings settings,
+            ClusterPods pods,
+            InventoryStore store,
+            BooleanSupplier ready,
+            Runnable changed,
+            Clock clock) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
-        return new ClusterLink(client, settings, LEASE, pods, changed, clock);
+        return new ClusterLink(client, settings, LEASE, pods, store, ready, changed, clock);
     }
 
     ClusterLink(
@@ -57,6 +71,8 @@ public final class ClusterLink implements AutoCloseable {
             KubernetesSettings settings,
             Duration lease,
             ClusterPods pods,
+            InventoryStore store,
+            BooleanSupplier ready,
             Runnable changed,
             Clock clock) {
         this.client = client;
@@ -74,6 +90,9 @@ public final class ClusterLink implements AutoCloseable {
                     changed.run();
                 },
                 pods::follow);
+        this.capacity = settings.resourcePrefix()
+                .map(prefix -> new NodeCapacity(
+                        client, prefix, store, watch::node, () -> leadership.leads() && ready.getAsBoolean()));
     }
 
     private static String identity() {
@@ -87,6 +106,7 @@ public final class ClusterLink implements AutoCloseable {
             synced = true;
             LOG.info("the cluster is known: {}", pods.counts());
             leadership.start();
+            capacity.ifPresent(writing -> writing.start(CAPACITY_PACE));
         });
     }
 
@@ -103,6 +123,7 @@ public final class ClusterLink implements AutoCloseable {
 
     @Override
     public void close() {
+        capacity.ifPresent(NodeCapacity::close);
         leadership.close();
         watch.close();
         client.close();

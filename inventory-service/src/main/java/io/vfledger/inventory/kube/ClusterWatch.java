@@ -11,6 +11,7 @@ import io.vfledger.inventory.scheduling.ClusterPods;
 import io.vfledger.vf.NodeName;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class ClusterWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
     private final AtomicLong unreadable = new AtomicLong();
+    private final SharedIndexInformer<Node> nodes;
     private final List<SharedIndexInformer<?>> informers;
 
     /**
@@ -49,8 +51,7 @@ public final class ClusterWatch implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(0)
                 .itemStore(new SlimPods());
-        SharedIndexInformer<Node> nodes =
-                client.nodes().withLimit(PAGE).runnableInformer(0).itemStore(new SlimNodes());
+        nodes = client.nodes().withLimit(PAGE).runnableInformer(0).itemStore(new SlimNodes());
         SharedIndexInformer<GenericKubernetesResource> networks = client.genericKubernetesResources(
                         NETWORK_ATTACHMENT_DEFINITION)
                 .inAnyNamespace()
@@ -90,6 +91,11 @@ public final class ClusterWatch implements AutoCloseable {
         return CompletableFuture.allOf(informers.stream()
                 .map(informer -> informer.start().toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    /** A node as it was seen last. */
+    Optional<Node> node(NodeName name) {
+        return Optional.ofNullable(nodes.getStore().getByKey(name.value()));
     }
 
     /** Whether all watches stand. */

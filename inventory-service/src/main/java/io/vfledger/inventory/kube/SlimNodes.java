@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
-/** Keeps of each watched node its name, its version and its labels; the rest, like the images it has, is large. */
+/** Keeps of each watched node its name, its version, its labels and its capacity; the rest, like the images it has, is large. */
 final class SlimNodes extends BasicItemStore<Node> {
     SlimNodes() {
         super(Cache::metaNamespaceKeyFunc);
@@ -22,6 +22,12 @@ final class SlimNodes extends BasicItemStore<Node> {
                         .withResourceVersion(node.getMetadata().getResourceVersion())
                         .withLabels(node.getMetadata().getLabels())
                         .endMetadata()
+                        .withNewStatus()
+                        .withCapacity(
+                                node.getStatus() == null
+                                        ? null
+                                        : node.getStatus().getCapacity())
+                        .endStatus()
                         .build());
     }
 

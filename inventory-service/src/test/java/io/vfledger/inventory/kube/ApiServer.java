@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -90,6 +91,9 @@ final class ApiServer implements AutoCloseable {
             client.nodes()
                     .resource(new NodeBuilder()
                             .withMetadata(new ObjectMetaBuilder().withName(name).build())
+                            .withNewStatus()
+                            .addToCapacity("cpu", new Quantity("8"))
+                            .endStatus()
                             .build())
                     .create();
         }

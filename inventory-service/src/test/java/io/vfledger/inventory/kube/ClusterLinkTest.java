@@ -3,9 +3,16 @@ package io.vfledger.inventory.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.vfledger.inventory.projection.InventoryStore;
+import io.vfledger.inventory.projection.LedgerIndex;
+import io.vfledger.inventory.projection.MemoryKeys;
+import io.vfledger.inventory.projection.MemoryStore;
 import io.vfledger.inventory.scheduling.ClusterPods;
 import io.vfledger.inventory.scheduling.SchedulingNews;
+import io.vfledger.lifecycle.VfPhase;
+import io.vfledger.vf.Chooser;
 import io.vfledger.vf.NodeName;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +35,7 @@ class ClusterLinkTest {
 
     private final ApiServer server = new ApiServer();
     private final List<ClusterLink> links = new ArrayList<>();
+    private final InventoryStore store = new MemoryStore(new LedgerIndex(new MemoryKeys()));
 
     /** One instance of the service. */
     private final class Instance {
@@ -39,9 +47,11 @@ class ClusterLinkTest {
             pods.agents(Set.of(new NodeName("worker-1"), new NodeName("worker-2")));
             link = new ClusterLink(
                     server.client(),
-                    new KubernetesSettings(Optional.of("vfledger")),
+                    new KubernetesSettings(Optional.of("vfledger"), Optional.of("intel.com")),
                     LEASE,
                     pods,
+                    store,
+                    () -> true,
                     () -> {},
                     Clock.systemUTC());
             links.add(link);
@@ -199,5 +209,41 @@ class ClusterLinkTest {
         instance.said.clear();
         instance.hears("pods of worker-1 [a]");
         assertThat(instance.link.status().leads()).isTrue();
+    }
+
+    @Test
+    void letsTheSchedulerCountTheVfsOfANodeThoughKubeletForgetsThem() {
+        store.put(NodeState.decided(1, NodeState.pool("fast", Chooser.ALLOCATOR)));
+        store.put(NodeState.vf(0, "fast", VfPhase.FREE));
+        store.put(NodeState.vf(1, "fast", VfPhase.ATTACHED));
+        Instance instance = new Instance();
+        await("two VFs of pool fast", () -> capacity("intel.com/fast").equals(Optional.of("2")));
+        assertThat(instance.link.status().leads()).isTrue();
+
+        setCapacity("intel.com/fast", "0");
+        await("two VFs again", () -> capacity("intel.com/fast").equals(Optional.of("2")));
+
+        store.put(NodeState.vf(2, "rest", VfPhase.FREE));
+        store.put(NodeState.decided(2, NodeState.pool("rest", Chooser.ALLOCATOR)));
+        await("another pool", () -> capacity("intel.com/rest").equals(Optional.of("1")));
+        await("the pool that was taken out", () -> capacity("intel.com/fast").isEmpty());
+        assertThat(capacity("cpu")).as("of the rest nothing is said").contains("8");
+    }
+
+    private Optional<String> capacity(String resource) {
+        try (NamespacedKubernetesClient client = server.client()) {
+            return Optional.ofNullable(client.nodes().withName("worker-1").get().getStatus())
+                    .map(status -> status.getCapacity().get(resource))
+                    .map(Quantity::toString);
+        }
+    }
+
+    private void setCapacity(String resource, String number) {
+        try (NamespacedKubernetesClient client = server.client()) {
+            client.nodes().withName("worker-1").editStatus(node -> {
+                node.getStatus().getCapacity().put(resource, new Quantity(number));
+                return node;
+            });
+        }
     }
 }
