@@ -21,6 +21,7 @@ import io.vfledger.vfctl.query.HistoryCommand;
 import io.vfledger.vfctl.query.HolderCommand;
 import io.vfledger.vfctl.query.LedgerCommand;
 import io.vfledger.vfctl.query.NodesCommand;
+import io.vfledger.vfctl.query.PfsCommand;
 import io.vfledger.vfctl.query.PhasesCommand;
 import io.vfledger.vfctl.query.RequestsCommand;
 import io.vfledger.vfctl.query.SharingCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.ScopeType;
             AdoptCommand.class,
             ConformanceCommand.class,
             NodesCommand.class,
+            PfsCommand.class,
             VfsCommand.class,
             HistoryCommand.class,
             HolderCommand.class,

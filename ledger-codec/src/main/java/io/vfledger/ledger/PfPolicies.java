@@ -99,6 +99,15 @@ public final class PfPolicies {
                 .build();
     }
 
+    /**
+     * Reads what was last asked of PFs.
+     *
+     * @throws IllegalArgumentException when a value is not allowed, naming it
+     */
+    public static List<PfOrder> orders(List<io.vfledger.avro.PfOrder> orders) {
+        return orders.stream().map(PfPolicies::decode).toList();
+    }
+
     static PfOrder decode(io.vfledger.avro.PfOrder order) {
         return new PfOrder(
                 new PciAddress(order.getPci()),

@@ -1,6 +1,7 @@
 package io.vfledger.vfctl.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,38 @@ final class Fields {
     static String text(JsonNode node, String pointer) {
         JsonNode value = node.at(pointer);
         return value.isMissingNode() || value.isNull() ? "" : value.asText();
+    }
+
+    /** The PF and the number on it; of a PF that is a function of its own, that it is whole. */
+    static String place(JsonNode function) {
+        boolean whole = text(function, "/pci").equals(text(function, "/place/pf_pci"));
+        return text(function, "/place/pf_netdev")
+                + (whole ? ", whole" : "#" + function.at("/place/index").asInt());
+    }
+
+    /** What was last asked of that PF; missing where nothing was. */
+    static JsonNode orderOf(JsonNode orders, String pci) {
+        for (JsonNode order : orders) {
+            if (text(order, "/pci").equals(pci)) {
+                return order;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** What is asked of a PF and how far it is: {@code storage: REFUSED !, 8 VFs, MTU 9000}. */
+    static String order(JsonNode order) {
+        if (order.isMissingNode()) {
+            return "";
+        }
+        String stage = text(order, "/stage");
+        String vfs = text(order, "/num_vfs");
+        String mtu = text(order, "/mtu");
+        String driver = text(order, "/vf_driver");
+        return text(order, "/policy") + ": " + stage + (stage.equals("REFUSED") ? " !" : "")
+                + (vfs.isEmpty() ? "" : ", " + vfs + " VFs")
+                + (mtu.isEmpty() ? "" : ", MTU " + mtu)
+                + (driver.isEmpty() ? "" : ", " + driver);
     }
 
     /** Who owns: the pod, else the demand. */

@@ -36,6 +36,29 @@ record Shown(Times times, boolean csv) {
         return pfs.size() + (down == 0 ? "" : ", " + down + " without link !");
     }
 
+    /** The PFs of the nodes. */
+    String physicalFunctions(JsonNode answer) {
+        Table table = new Table("NODE/PCI", "PF", "DRIVER", "VFS", "MTU", "LINK", "SWITCH", "ORDER", "SINCE", "REASON");
+        for (JsonNode node : answer.path("nodes")) {
+            for (JsonNode pf : node.path("pfs")) {
+                JsonNode order = Fields.orderOf(node.path("pf_orders"), Fields.text(pf, "/pci"));
+                table.add(
+                        node.path("node").asText() + "/" + Fields.text(pf, "/pci"),
+                        Fields.text(pf, "/netdev"),
+                        Fields.text(pf, "/model/driver"),
+                        pf.path("configured_vfs").asInt() + " of "
+                                + pf.path("total_vfs").asInt(),
+                        pf.at("/link/mtu").asInt(),
+                        pf.at("/link/carrier").asBoolean(true) ? "up" : "none !",
+                        Fields.text(pf, "/eswitch_mode"),
+                        Fields.order(order),
+                        time(order.path("since")),
+                        Fields.text(order, "/reason"));
+            }
+        }
+        return written(table);
+    }
+
     private static String agent(JsonNode node) {
         String build = Fields.text(node, "/agent_build");
         return (build.isEmpty() ? "" : build + " ") + "#"
@@ -48,8 +71,7 @@ record Shown(Times times, boolean csv) {
         for (JsonNode vf : answer.path("vfs")) {
             table.add(
                     vf.path("node").asText() + "/" + vf.path("pci").asText(),
-                    Fields.text(vf, "/place/pf_netdev") + "#"
-                            + vf.at("/place/index").asInt(),
+                    Fields.place(vf),
                     vf.path("phase").asText() + (vf.path("healthy").asBoolean(true) ? "" : " !"),
                     vf.at("/fence/epoch").asLong(),
                     Fields.owner(vf.path("owner")),

@@ -31,14 +31,21 @@ class QueryCommandsTest {
             "/api/v1/nodes",
             """
             {"nodes":[{"node":"worker-1","simulated":true,"kernel_release":"6.12","agent_build":"0.1","incarnation":2,
-             "node_seq":7,"decided_at":"2020-01-02T03:04:05.678Z","open_requests":1,"pfs":[{"link":{"carrier":true}},{"link":{"carrier":false}}],"vfs":{"FREE":6,"ATTACHED":1}}]}""",
+             "node_seq":7,"decided_at":"2020-01-02T03:04:05.678Z","open_requests":1,"pfs":[{"pci":"0000:01:00.0","netdev":"ens1",
+             "model":{"driver":"igb"},"total_vfs":7,"configured_vfs":3,"link":{"carrier":true,"mtu":1500},"eswitch_mode":"legacy"},
+             {"pci":"0000:02:00.0","netdev":"ens2","model":{"driver":"igb"},"total_vfs":7,"configured_vfs":0,"link":{"carrier":false,"mtu":1500}}],
+             "pf_orders":[{"pci":"0000:01:00.0","policy":"storage","stage":"REFUSED","version":3,"num_vfs":8,"mtu":9000,
+             "reason":"FIRMWARE_LIMIT, 7 at most","since":"2020-01-02T03:04:05Z"}],"vfs":{"FREE":6,"ATTACHED":1}}]}""",
             "/api/v1/vfs",
             """
             {"vfs":[{"node":"worker-1","pci":"0000:01:10.0","phase":"ATTACHED","fence":{"epoch":3,"version":9},
               "since":"2020-01-02T03:04:05Z","healthy":true,"place":{"pf_netdev":"ens1","index":0,"pool":"fast"},
               "owner":%s,"tuning":%s},
              {"node":"worker-1","pci":"0000:01:10.1","phase":"QUARANTINED","fence":{"epoch":0,"version":1},
-              "since":"2020-01-02T03:04:05Z","healthy":false,"place":{"pf_netdev":"ens1","index":1,"pool":""},
+              "since":"2020-01-02T03:04:05Z","healthy":false,"place":{"pf_pci":"0000:01:00.0","pf_netdev":"ens1","index":1,"pool":""},
+              "owner":{"ips":[]},"tuning":{}},
+             {"node":"worker-1","pci":"0000:01:00.0","phase":"RESERVED","fence":{"epoch":1,"version":1},
+              "since":"2020-01-02T03:04:05Z","healthy":true,"place":{"pf_pci":"0000:01:00.0","pf_netdev":"ens1","index":0,"pool":""},
               "owner":{"ips":[]},"tuning":{}}]}""".formatted(OWNER, TUNING),
             "/api/v1/vfs/worker-1/0000:01:10.0/history",
             """
@@ -136,12 +143,22 @@ class QueryCommandsTest {
     }
 
     @Test
+    void printsPfsWithWhatWasAskedOfThemAndWhatBecameOfIt() {
+        assertThat(run("pfs").out()).isEqualTo("""
+            NODE/PCI               PF    DRIVER  VFS     MTU   LINK    SWITCH  ORDER                                SINCE                      REASON
+            worker-1/0000:01:00.0  ens1  igb     3 of 7  1500  up      legacy  storage: REFUSED !, 8 VFs, MTU 9000  2020-01-02 03:04:05.000 Z  FIRMWARE_LIMIT, 7 at most
+            worker-1/0000:02:00.0  ens2  igb     0 of 7  1500  none !  -       -                                    -                          -
+            """);
+    }
+
+    @Test
     void printsFunctionsAndPassesFilters() {
         assertThat(run("vfs", "--pod", "default/web 0", "--phase", "ATTACHED").out())
                 .isEqualTo("""
-            NODE/PCI               PF#VF   PHASE          EPOCH  OWNER          NETWORK/CONTAINER/IF    MAC                VLAN  POOL  SINCE
-            worker-1/0000:01:10.0  ens1#0  ATTACHED       3      default/web-0  blue/c0ffee012345/net1  02:00:00:00:00:01  100   fast  2020-01-02 03:04:05.000 Z
-            worker-1/0000:01:10.1  ens1#1  QUARANTINED !  0      -              -                       -                  -     -     2020-01-02 03:04:05.000 Z
+            NODE/PCI               PF#VF        PHASE          EPOCH  OWNER          NETWORK/CONTAINER/IF    MAC                VLAN  POOL  SINCE
+            worker-1/0000:01:10.0  ens1#0       ATTACHED       3      default/web-0  blue/c0ffee012345/net1  02:00:00:00:00:01  100   fast  2020-01-02 03:04:05.000 Z
+            worker-1/0000:01:10.1  ens1#1       QUARANTINED !  0      -              -                       -                  -     -     2020-01-02 03:04:05.000 Z
+            worker-1/0000:01:00.0  ens1, whole  RESERVED       1      -              -                       -                  -     -     2020-01-02 03:04:05.000 Z
             """);
         assertThat(asked).containsExactly("/api/v1/vfs?phase=ATTACHED&pod=default%2Fweb+0");
     }

@@ -159,7 +159,8 @@ public final class PoolsFile {
         Optional<Placement> placement = placement(fields.get("placement"));
         YamlTree.Item selected = fields.get("selectors");
         PoolSelectors selectors = selected == null ? PoolSelectors.ALL : selectors(selected, List.of());
-        boolean whole = Stream.of(name, chooser, priority, release, drift, placement).allMatch(Optional::isPresent);
+        boolean whole =
+                Stream.of(name, chooser, priority, release, drift, placement).allMatch(Optional::isPresent);
         return whole
                 ? Optional.of(new PoolRule(
                         new Pool(

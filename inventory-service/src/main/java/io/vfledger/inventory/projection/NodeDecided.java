@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param pfs as last reported
  * @param pools in force
  * @param pfPolicies how its PFs shall be
+ * @param pfOrders what was last asked of its PFs
  * @param openRequests how many are not settled
  */
 public record NodeDecided(
@@ -33,11 +34,13 @@ public record NodeDecided(
         List<Pf> pfs,
         List<Pool> pools,
         List<PfPolicy> pfPolicies,
+        List<PfOrdered> pfOrders,
         int openRequests) {
     public NodeDecided {
         pfs = List.copyOf(pfs);
         pools = List.copyOf(pools);
         pfPolicies = List.copyOf(pfPolicies);
+        pfOrders = List.copyOf(pfOrders);
     }
 
     /**

@@ -21,6 +21,7 @@ import io.vfledger.inventory.projection.DeadLetters;
 import io.vfledger.inventory.projection.InventoryReport;
 import io.vfledger.inventory.projection.InventoryReport.Says;
 import io.vfledger.inventory.projection.NodeDecided;
+import io.vfledger.inventory.projection.PfOrdered;
 import io.vfledger.inventory.projection.VfView;
 import io.vfledger.ledger.Attributes;
 import io.vfledger.ledger.PfPolicies;
@@ -76,6 +77,9 @@ final class StateViews {
                 node.getPfs().stream().map(SharedTypes::pf).toList(),
                 node.getPools().stream().map(Pools::decode).toList(),
                 PfPolicies.decode(node.getPfPolicies()),
+                PfPolicies.orders(node.getPfOrders()).stream()
+                        .map(PfOrdered::of)
+                        .toList(),
                 node.getOpenRequests().size());
     }
 

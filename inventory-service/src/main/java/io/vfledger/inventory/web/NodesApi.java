@@ -4,6 +4,7 @@ import io.vfledger.inventory.projection.InventoryStore;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.NodeReported;
 import io.vfledger.inventory.projection.Pf;
+import io.vfledger.inventory.projection.PfOrdered;
 import io.vfledger.inventory.projection.VfView;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.NodeName;
@@ -49,6 +50,7 @@ public final class NodesApi {
      * @param decidedAt that entry's decision time
      * @param openRequests how many are not settled
      * @param pfs its PFs, as its agent last reported them
+     * @param pfOrders what was last asked of them, and what became of it
      * @param vfs how many functions are in each phase
      */
     public record Node(
@@ -63,6 +65,7 @@ public final class NodesApi {
             Optional<Instant> decidedAt,
             int openRequests,
             List<Pf> pfs,
+            List<PfOrdered> pfOrders,
             Map<VfPhase, Integer> vfs) {}
 
     /**
@@ -125,6 +128,7 @@ public final class NodesApi {
                         .filter(pfs -> !pfs.isEmpty())
                         .or(() -> decided.map(NodeDecided::pfs))
                         .orElse(List.of()),
+                decided.map(NodeDecided::pfOrders).orElse(List.of()),
                 phases);
     }
 }

@@ -13,10 +13,12 @@ import io.vfledger.inventory.projection.MemoryStore;
 import io.vfledger.inventory.projection.NodeDecided;
 import io.vfledger.inventory.projection.Owner;
 import io.vfledger.inventory.projection.Pf;
+import io.vfledger.inventory.projection.PfOrdered;
 import io.vfledger.inventory.projection.Request;
 import io.vfledger.inventory.projection.Tuning;
 import io.vfledger.inventory.projection.VfView;
 import io.vfledger.inventory.web.LiveEntries;
+import io.vfledger.lifecycle.PfOrder;
 import io.vfledger.lifecycle.VfPhase;
 import io.vfledger.vf.Attachment;
 import io.vfledger.vf.Chooser;
@@ -108,6 +110,16 @@ class RestTest {
                 List.of(pf),
                 List.of(pool),
                 List.of(),
+                List.of(new PfOrdered(
+                        pf.pci(),
+                        "storage",
+                        PfOrder.Stage.REFUSED,
+                        3,
+                        Optional.of(8),
+                        Optional.of(9_000),
+                        Optional.empty(),
+                        "FIRMWARE_LIMIT, the card has 7 VFs at most",
+                        Ledger.at(62_000))),
                 1));
         store.put(vf(0, VfPhase.GONE, Owner.NOBODY));
         store.put(vf(1, VfPhase.ATTACHED, Ledger.owner("web-0")));

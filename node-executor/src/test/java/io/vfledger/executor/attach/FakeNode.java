@@ -62,6 +62,7 @@ final class FakeNode implements NodeNics, Ipam {
     final Map<PciAddress, Consumer<VfDescription.Builder>> altered = new HashMap<>();
     final List<String> done = new ArrayList<>();
     boolean carrier = true;
+    Optional<String> eswitch = Optional.of("legacy");
     Optional<String> cutAt = Optional.empty();
     /** What happens while the kernel is slow to attach. */
     Runnable meanwhile = () -> {};
@@ -114,6 +115,7 @@ final class FakeNode implements NodeNics, Ipam {
                         .setNetdev("pf0")
                         .setCarrier(carrier)
                         .setConfiguredVfs(vfs.size())
+                        .setEswitchMode(eswitch.orElse(null))
                         .build()),
                 vfs.stream().sorted().map(this::described).toList());
     }

@@ -72,6 +72,15 @@ class InventoryWatchTest {
         agent.await(VfChanged.class, changed -> changed.getVf().getPci().equals(NEW_VF.value()));
     }
 
+    /** The kernel tells nobody that a switch forwards otherwise: the slow comparison of everything finds it. */
+    @Test
+    void tellsOfAPfThatCameIntoSwitchdevModeWhileTheAgentRuns() {
+        node.eswitch = Optional.of("switchdev");
+        assertThat(watch.look()).isTrue();
+        agent.await(
+                PfChanged.class, changed -> "switchdev".equals(changed.getPf().getEswitchMode()));
+    }
+
     @Test
     void tellsOfAVfThatIsGoneAndOfOneThatReturns() {
         node.vfs.remove(VF);
