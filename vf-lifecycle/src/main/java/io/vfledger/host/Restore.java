@@ -18,6 +18,7 @@ import java.util.TreeMap;
 public final class Restore {
     private final LedgerEntryHash entryHash;
     private final String build;
+    private final Sharing sharing = new Sharing();
     private final Map<NodeName, NodeRecord> nodes = new HashMap<>();
     private final Map<NodeName, Map<PciAddress, VfRecord>> vfs = new HashMap<>();
     private final Map<NodeName, NodeSlot> slots = new HashMap<>();
@@ -45,7 +46,14 @@ public final class Restore {
     public Restore vf(VfRecord record) {
         requireStates();
         vfs.computeIfAbsent(record.key().node(), _ -> new TreeMap<>())
-                .put(record.key().pci(), record);
+                .put(
+                        record.key().pci(),
+                        new VfRecord(
+                                record.key(),
+                                sharing.of(record.state()),
+                                record.pool(),
+                                record.nodeSeq(),
+                                record.entryHash()));
         return this;
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vfledger.lifecycle.Input;
 import io.vfledger.lifecycle.Sample;
+import io.vfledger.lifecycle.VfFacts;
 import io.vfledger.lifecycle.VfState;
+import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.VfKey;
+import io.vfledger.vf.VfTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -187,5 +190,48 @@ class RestoreTest {
                 .isInstanceOfSatisfying(
                         RestoreResult.Mismatch.class,
                         mismatch -> assertThat(mismatch.what()).contains(what));
+    }
+
+    /** As it comes from a record: equal to that of others, and another object. */
+    private static VfRecord asRead(VfRecord record) {
+        VfState vf = record.state();
+        VfFacts facts = vf.facts();
+        VfTraits traits = facts.traits();
+        VfTraits copy = new VfTraits(
+                traits.pci(),
+                new PciAddress(traits.pf().value()),
+                traits.pfName(),
+                traits.index(),
+                traits.vendor(),
+                traits.device(),
+                traits.driver());
+        VfState read = new VfState(
+                vf.pci(),
+                vf.phase(),
+                vf.fence(),
+                vf.pending(),
+                vf.owner(),
+                vf.cause(),
+                vf.timer(),
+                vf.attempts(),
+                vf.prepared(),
+                vf.reason(),
+                vf.sinceMs(),
+                new VfFacts(copy, facts.baseline(), facts.attributes(), facts.healthy(), facts.faultMs()));
+        return new VfRecord(record.key(), read, record.pool(), record.nodeSeq(), record.entryHash());
+    }
+
+    @Test
+    void keepsEqualValuesOnce() {
+        run(feed.start(2), 1000);
+        vfs.replaceAll((key, vf) -> asRead(vf));
+        RestoreResult result = states().finish();
+        assertSame(result);
+        List<PciAddress> pfs = ((RestoreResult.Restored) result)
+                .host().state(Sample.NODE).vfs().values().stream()
+                        .map(vf -> vf.facts().traits().pf())
+                        .toList();
+        assertThat(pfs).hasSize(2);
+        assertThat(pfs.getFirst()).isSameAs(pfs.getLast());
     }
 }

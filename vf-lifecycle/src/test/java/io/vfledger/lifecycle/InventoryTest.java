@@ -229,4 +229,21 @@ class InventoryTest {
                 story.stamp(), List.of(Sample.pf(Sample.PF_A, true), Sample.pf(Sample.PF_B, true)), List.of(home)));
         assertThat(story.command(Command.ReleaseVf.class).onlyIfNamespaceGone()).isTrue();
     }
+
+    @Test
+    void aNodeThatWasRemovedWithVfsInUseTellsWhoHadThemAndIsAskedForWhatItHas() {
+        Story story = Story.withFreeVfs(1);
+        story.add("r1", "a");
+        story.attached(0);
+        story.input(new Input.NodeRemoved("scaled down"));
+        assertThat(story.vf(0).phase()).isEqualTo(VfPhase.GONE);
+        assertThat(story.vf(0).reason()).contains("scaled down").contains("it was with");
+        assertThat(story.last.commands())
+                .as("nothing is detached")
+                .hasSize(1)
+                .allMatch(Command.ReportInventory.class::isInstance);
+        story.input(new Input.NodeInventoryReported(
+                story.stamp(), List.of(Sample.pf(Sample.PF_A, true)), List.of(Sample.infoOf(0, Sample.evidence("a")))));
+        assertThat(story.vf(0).phase()).as("it is here after all").isEqualTo(VfPhase.ATTACHED);
+    }
 }

@@ -2,12 +2,20 @@ package io.vfledger.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vfledger.vf.Chooser;
 import io.vfledger.vf.PciAddress;
 import io.vfledger.vf.PfInfo;
+import io.vfledger.vf.PfNameSelector;
 import io.vfledger.vf.Placement;
 import io.vfledger.vf.PlacementOrder;
+import io.vfledger.vf.Pool;
+import io.vfledger.vf.PoolName;
+import io.vfledger.vf.PoolSelectors;
 import io.vfledger.vf.VfSettings;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a pool says of how its VFs are picked. VFs 0 to 7 are on PF A, 8 on PF B. */
@@ -118,5 +126,41 @@ class PlacingTest {
         Story story = story(Placement.DEFAULT);
         story.add(guaranteed(story, "a", 5_000));
         assertThat(story.command(Command.AssignVf.class).vf()).isEqualTo(Sample.vf(0));
+    }
+
+    private static Pool pool(String name, int priority, String pfNames) {
+        List<PfNameSelector> pfs = pfNames.isEmpty() ? List.of() : List.of(PfNameSelector.parse(pfNames));
+        return new Pool(
+                new PoolName(name),
+                Chooser.ALLOCATOR,
+                priority,
+                new PoolSelectors(List.of(), List.of(), List.of(), pfs, List.of()),
+                Optional.empty(),
+                Placement.DEFAULT);
+    }
+
+    @Test
+    void overlappingPoolsNeverAddUpToMoreThanTheVfsThereAre() {
+        Story story = Story.withFreeVfs(12);
+        story.input(new Input.NodePoolsChanged(
+                List.of(pool("all", 9, ""), pool("few", 1, "ens1#0-3"), pool("first", 5, "ens1"))));
+        Map<String, Integer> offered = new TreeMap<>();
+        for (Pool pool : story.state.pools()) {
+            List<VfState> vfs = story.state.vfsIn(Optional.of(pool.name()), Optional.empty());
+            vfs.forEach(vf -> offered.merge(pool.name().value(), 1, Integer::sum));
+        }
+        assertThat(offered).isEqualTo(Map.of("few", 4, "first", 4, "all", 4));
+    }
+
+    @Test
+    void avoidsForAMomentWhatWasJustReleased() {
+        Story story = story(placement(PlacementOrder.PACK, -1, 0));
+        given(story, "a");
+        story.attached(0);
+        story.released(0, story.vf(0).fence(), ReleaseCause.CNI_DEL, true);
+        assertThat(given(story, "b")).isEqualTo(Sample.vf(1));
+        story.nowMs += LifecycleTimes.JUST_RELEASED_MS + 1;
+        assertThat(given(story, "c")).isEqualTo(Sample.vf(0));
+        assertThat(story.vf(0).reason()).doesNotContain("just released");
     }
 }
