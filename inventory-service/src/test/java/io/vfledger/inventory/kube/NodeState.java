@@ -58,6 +58,7 @@ final class NodeState {
                 List.of(),
                 List.of(pools),
                 List.of(),
+                List.of(),
                 0);
     }
 }
