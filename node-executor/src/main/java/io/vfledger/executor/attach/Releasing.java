@@ -114,7 +114,8 @@ final class Releasing {
         Fence of = Fences.of(outcome.getEpoch(), release.version());
         // A command that was refused while the owner had it may have raised the fence above the owner's.
         Fence highest = of.compareTo(memory.fence()) > 0 ? of : memory.fence();
-        VfMemory released = memory.settled(highest, outcome).unowned();
+        VfMemory taken = memory.settled(highest, outcome).unowned();
+        VfMemory released = outcome.getClean() ? taken.unprepared() : taken;
         desk.checkpoint()
                 .saveIfPossible(outcome.getRebased() ? released.withBaseline(outcome.getAttributes()) : released);
         desk.reports().outcome(memory.pci(), traceParent, outcome);

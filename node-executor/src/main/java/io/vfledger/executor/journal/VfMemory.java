@@ -60,9 +60,9 @@ public record VfMemory(
         return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), Optional.of(command));
     }
 
-    /** Taken back. */
+    /** Taken back; whether what it was prepared with before is gone too, who took it back knows. */
     public VfMemory unowned() {
-        return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), Optional.empty());
+        return new VfMemory(pci, fence, outcome, baseline, Optional.empty(), hold);
     }
 
     /** Brought back from what it was prepared for. */

@@ -70,6 +70,10 @@ final class FakeNode implements NodeNics, Ipam {
     Optional<Failure> attachFails = Optional.empty();
     Optional<Failure> releaseFails = Optional.empty();
     Optional<Failure> holdFails = Optional.empty();
+
+    /** What is not as it was after a release. */
+    List<String> leftovers = List.of();
+
     /** What the PF keeps about VFs that were prepared. */
     final Map<PciAddress, VfSettings> prepared = new HashMap<>();
 
@@ -190,9 +194,11 @@ final class FakeNode implements NodeNics, Ipam {
             return new Released.Failed(releaseFails.get());
         }
         inPod.remove(order.pci());
-        prepared.remove(order.pci());
+        if (leftovers.isEmpty()) {
+            prepared.remove(order.pci());
+        }
         moment("after release");
-        return new Released.Done(List.of(), CLEAN, rebases, 10);
+        return new Released.Done(leftovers, CLEAN, rebases, 10);
     }
 
     @Override

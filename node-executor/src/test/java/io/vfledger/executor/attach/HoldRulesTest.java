@@ -253,6 +253,22 @@ class HoldRulesTest {
         assertThat(node.prepared).isEmpty();
     }
 
+    @Test
+    void takesNothingThatAReleaseLeftOfAHoldForABaseline() throws Exception {
+        agent.carryOut(hold("a", 1).build());
+        node.leftovers = List.of("vlan: 0 expected, 100 found");
+        agent.carryOut(release(2));
+        assertThat(agent.await(VfReleased.class, any -> true).getClean()).isFalse();
+        agent.carryOut(verify(3));
+        assertThat(agent.await(CommandFailed.class, any -> true).getMessage()).contains("vlan: 0 expected, 100 found");
+        node.leftovers = List.of();
+
+        agent.carryOut(verify(4));
+
+        assertThat(agent.await(VfVerified.class, any -> true).getClean()).isTrue();
+        assertThat(node.prepared).isEmpty();
+    }
+
     private static VerifyVf verify(long version) {
         return VerifyVf.newBuilder()
                 .setNode(FakeAgent.NODE)

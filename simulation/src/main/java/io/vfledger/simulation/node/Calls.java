@@ -25,7 +25,7 @@ final class Calls {
     Add add(AddAsk ask, Namespace namespace, Consumer<Optional<PciAddress>> reply) {
         Add add = new Add(ask, namespace, reply);
         boolean refused = agent.disk().heldBy(ask.attachment()).isPresent()
-                || agent.kernel().ports().values().stream().anyMatch(port -> port.in.equals(Optional.of(namespace)))
+                || agent.kernel().functions().values().stream().anyMatch(port -> port.in.equals(Optional.of(namespace)))
                 || !agent.adds().enter(add);
         if (refused) {
             add.answer(Optional.empty());

@@ -33,6 +33,7 @@ public final class Kernel {
     private final int vfs;
     private final Witness witness;
     private final SortedMap<PciAddress, Port> ports = new TreeMap<>();
+    private Port whole = new Port();
     private boolean carrier = true;
     private long inodes = 1000;
 
@@ -55,7 +56,8 @@ public final class Kernel {
 
     /** Begins with all VFs made anew; no namespace is left. */
     void boot() {
-        ports.values().forEach(port -> port.in.ifPresent(namespace -> namespace.lives = false));
+        functions().values().forEach(port -> port.in.ifPresent(namespace -> namespace.lives = false));
+        whole = new Port();
         ports.clear();
         create();
         carrier = true;
@@ -76,8 +78,15 @@ public final class Kernel {
         return ports;
     }
 
+    /** The VFs that are there, and the PF itself, which may be given as a whole. */
+    SortedMap<PciAddress, Port> functions() {
+        SortedMap<PciAddress, Port> all = new TreeMap<>(ports);
+        all.put(PF, whole);
+        return all;
+    }
+
     Optional<Port> port(PciAddress vf) {
-        return Optional.ofNullable(ports.get(vf));
+        return vf.equals(PF) ? Optional.of(whole) : Optional.ofNullable(ports.get(vf));
     }
 
     Namespace newNamespace(String name) {
@@ -94,7 +103,7 @@ public final class Kernel {
     /** The last process in it has ended: what it had goes home, as it was set. */
     void destroy(Namespace namespace) {
         namespace.lives = false;
-        for (Port port : ports.values()) {
+        for (Port port : functions().values()) {
             if (port.in.equals(Optional.of(namespace))) {
                 port.in = Optional.empty();
                 port.residue = Optional.of(namespace.toString()).filter(any -> namespace.isPods);
@@ -126,7 +135,7 @@ public final class Kernel {
     }
 
     private Optional<Answer> refusal(PciAddress vf) {
-        if (!ports.containsKey(vf)) {
+        if (port(vf).isEmpty()) {
             return Optional.of(new Answer.Failed(FailureReason.NO_SUCH_VF, vf + " is not there"));
         }
         if (fate.strikes(Fault.KERNEL_REFUSES)) {
@@ -151,10 +160,20 @@ public final class Kernel {
         if (!port.atHome() || port.hostUse.isPresent()) {
             return new Answer.Failed(FailureReason.NO_SUCH_VF, vf + " is not with the host, or used by it");
         }
+        if (isBesideWhole(vf)) {
+            return new Answer.Failed(FailureReason.HOST_USE, "a PF is given as a whole only without its VFs");
+        }
         port.attributes = set(port.attributes, settings);
         witness.given(vf, to, port.residue.or(() -> foreign(port, settings)));
         port.in = Optional.of(to);
         return new Answer.Done(List.of());
+    }
+
+    /** Whether somebody else has the PF of a VF, or a VF of the PF. */
+    private boolean isBesideWhole(PciAddress function) {
+        return function.equals(PF)
+                ? ports.values().stream().anyMatch(port -> port.in.isPresent())
+                : whole.in.isPresent();
     }
 
     /** Sets a VF for whom it is kept, where it is. */
@@ -243,7 +262,7 @@ public final class Kernel {
     PfInfo pf() {
         return new PfInfo(
                 PF,
-                Optional.of(PF_NAME),
+                Optional.of(PF_NAME).filter(_ -> whole.atHome()),
                 new PfInfo.Hardware(new PciId("8086"), new PciId("10c9"), "Intel", "82576", -1, 7),
                 new PfInfo.Driver("igb", "6.12", "1.0"),
                 new PfInfo.Link(
@@ -271,6 +290,17 @@ public final class Kernel {
                 port.in.map(namespace -> namespace.identity),
                 Optional.empty())));
         return seen;
+    }
+
+    /** The PF as a function. */
+    VfInfo seenWhole() {
+        return new VfInfo(
+                VfTraits.ofPf(pf()),
+                attributes(PF, whole),
+                whole.atHome(),
+                whole.hostUse,
+                whole.in.map(namespace -> namespace.identity),
+                Optional.empty());
     }
 
     private static VfAttributes attributes(PciAddress pci, Port port) {

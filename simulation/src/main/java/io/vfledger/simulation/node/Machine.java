@@ -204,7 +204,7 @@ public final class Machine {
 
     /** The VFs that are there. */
     public List<PciAddress> vfs() {
-        return List.copyOf(kernel.ports().keySet());
+        return List.copyOf(kernel.functions().keySet());
     }
 
     public NodeName name() {

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** A pod on a node, as its runtime has it. */
 final class Pod {
     final PodIdentity identity;
+    /** Whether it asks for the PF itself. */
+    final boolean whole;
+
     final VfSettings settings;
     final Optional<PciAddress> device;
     int sandboxes;
@@ -24,8 +27,9 @@ final class Pod {
     /** Whether its runtime is done with it. */
     boolean over;
 
-    Pod(PodIdentity identity, VfSettings settings, Optional<PciAddress> device, Namespace first) {
+    Pod(PodIdentity identity, boolean whole, VfSettings settings, Optional<PciAddress> device, Namespace first) {
         this.identity = identity;
+        this.whole = whole;
         this.settings = settings;
         this.device = device;
         this.namespace = first;

@@ -37,12 +37,14 @@ public final class Pods implements Kernel.Witness {
     private int made;
     private boolean calm;
     private final boolean kubeletChooses;
+    private final boolean givesPf;
 
     Pods(Machine machine, Findings findings) {
         this.machine = machine;
         this.findings = findings;
         this.sandboxes = new Sandboxes(machine);
         this.kubeletChooses = chance().oneIn(3);
+        this.givesPf = chance().oneIn(4);
     }
 
     private Chance chance() {
@@ -86,12 +88,9 @@ public final class Pods implements Kernel.Witness {
         int number = made;
         PodIdentity identity = new PodIdentity(
                 "prod", "pod" + number, chance().oneIn(6) ? Optional.empty() : Optional.of(uid(number)));
-        var settings = VfSettings.builder().vlan(new Vlan(100 + chance().below(3)));
-        if (chance().oneIn(5)) {
-            settings.mac(new MacAddress(0x0200_0000_0000L + 1 + chance().below(2)));
-        }
-        Optional<PciAddress> device = device();
-        Pod pod = new Pod(identity, settings.build(), device, machine.kernel().newNamespace(identity.name()));
+        boolean whole = givesPf && chance().oneIn(2);
+        Optional<PciAddress> device = whole ? Optional.empty() : device();
+        Pod pod = new Pod(identity, whole, whole ? VfSettings.NONE : settings(), device, machine.kernel().newNamespace(identity.name()));
         pods.removeIf(old -> old.over && !old.runs);
         pods.add(pod);
         news(new Input.PodScheduled(identity, networks(pod)));
@@ -99,9 +98,17 @@ public final class Pods implements Kernel.Witness {
         machine.later(chance().between(50, 3_000), () -> sandboxes.begin(pod, () -> ended(pod)));
     }
 
-    /** What the watcher makes out of the pod's annotations; not of every pod. */
+    private VfSettings settings() {
+        var settings = VfSettings.builder().vlan(new Vlan(100 + chance().below(3)));
+        if (chance().oneIn(5)) {
+            settings.mac(new MacAddress(0x0200_0000_0000L + 1 + chance().below(2)));
+        }
+        return settings.build();
+    }
+
+    /** What the watcher makes out of the pod's annotations; not of every pod, and never of one that asks for a whole PF. */
     private List<PodNetwork> networks(Pod pod) {
-        return chance().oneIn(3)
+        return pod.whole || chance().oneIn(3)
                 ? List.of()
                 : List.of(new PodNetwork(
                         pod.attachment.network(),
@@ -203,7 +210,7 @@ public final class Pods implements Kernel.Witness {
     }
 
     private void oneVfPerPod(Pod pod, PciAddress vf) {
-        machine.kernel().ports().forEach((other, port) -> {
+        machine.kernel().functions().forEach((other, port) -> {
             boolean mine = port.in
                     .filter(namespace ->
                             namespace.lives && namespace.toString().contains("-" + pod.identity.name() + "-"))
@@ -231,7 +238,7 @@ public final class Pods implements Kernel.Witness {
         for (Pod pod : pods) {
             if (pod.runs) {
                 Optional<PciAddress> has = Optional.empty();
-                for (var entry : machine.kernel().ports().entrySet()) {
+                for (var entry : machine.kernel().functions().entrySet()) {
                     if (entry.getValue().in.equals(Optional.of(pod.namespace))) {
                         has = Optional.of(entry.getKey());
                     }

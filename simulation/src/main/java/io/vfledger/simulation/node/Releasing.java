@@ -50,7 +50,8 @@ final class Releasing {
         VfMemory memory = agent.disk().memory(owner.vf());
         Outcome outcome = outcome(release, differences);
         Fence highest = release.fence().compareTo(memory.fence()) > 0 ? release.fence() : memory.fence();
-        agent.disk().save(owner.vf(), memory.settled(highest, outcome).unowned());
+        VfMemory released = memory.settled(highest, outcome).unowned();
+        agent.disk().save(owner.vf(), differences.isEmpty() ? released.unprepared() : released);
         agent.outbox().keep(outcome);
     }
 

@@ -108,8 +108,8 @@ final class Sandboxes {
                 pod.namespace.identity,
                 Optional.empty(),
                 pod.device,
-                Optional.empty(),
-                false,
+                Optional.of(Kernel.PF_NAME).filter(_ -> pod.whole),
+                pod.whole,
                 pod.settings,
                 patience);
     }

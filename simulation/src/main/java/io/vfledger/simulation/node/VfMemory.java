@@ -50,7 +50,7 @@ record VfMemory(
     }
 
     VfMemory unowned() {
-        return new VfMemory(fence, outcome, baseline, Optional.empty(), Optional.empty());
+        return new VfMemory(fence, outcome, baseline, Optional.empty(), hold);
     }
 
     VfMemory unprepared() {

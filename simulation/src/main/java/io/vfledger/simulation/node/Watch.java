@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Tells what the node sees: everything at the start and when it is asked, else what has changed. */
 final class Watch {
@@ -59,7 +60,10 @@ final class Watch {
     }
 
     private List<VfInfo> told(boolean own) {
-        return agent.kernel().seen().stream()
+        // A PF that was asked for as a whole is told of as a function, too.
+        boolean whole = !agent.disk().memory(Kernel.PF).fence().equals(Fence.ZERO);
+        Stream<VfInfo> pf = whole ? Stream.of(agent.kernel().seenWhole()) : Stream.empty();
+        return Stream.concat(agent.kernel().seen().stream(), pf)
                 .map(vf -> new VfInfo(
                         vf.traits(),
                         vf.attributes(),

@@ -25,6 +25,7 @@ final class Losses implements Allocator.Watcher {
     private final Log log;
     private final Referee referee;
     private Optional<Loss> loss = Optional.empty();
+    private boolean mustBeRefused;
     private String end = "nothing was there to be lost";
 
     /** What was lost: the end of a topic's partition, or of all that the newest transaction wrote. */
@@ -78,6 +79,11 @@ final class Losses implements Allocator.Watcher {
         return true;
     }
 
+    /** Nobody goes on with what it had in memory: a ledger without its end must not be served at all. */
+    void everybodyRestores() {
+        mustBeRefused = loss.flatMap(Loss::of).equals(Optional.of(Topic.LEDGER));
+    }
+
     /** What was lost, and what came of it. */
     String verdict() {
         String asked = referee.gaps() > 0 ? ", asked for" : "";
@@ -93,6 +99,9 @@ final class Losses implements Allocator.Watcher {
     void judge() {
         if (loss.filter(Loss::isOfLedger).isEmpty()) {
             return;
+        }
+        if (mustBeRefused) {
+            throw new BrokenRule("LOSSES_ARE_NOTICED", "the ledger lost its end, and was restored and served");
         }
         try {
             new Referee(log, new EntryHashes(), fate.trace(), new Coverage()).read();

@@ -105,6 +105,11 @@ record Mutant(String name, Source source, String right, String wrong, World.Prof
                         ".filter(vf -> vf.phase() == VfPhase.FREE && vf.facts().healthy())",
                         ".filter(vf -> vf.phase() != VfPhase.GONE)"),
                 decider(
+                        "a PF is given as a whole though somebody has a VF of it",
+                        "lifecycle.WholePfRules",
+                        "if (!inTheWay.isEmpty()) {",
+                        "if (inTheWay.size() > 100) {"),
+                decider(
                                 "a boot is not noticed",
                                 "lifecycle.AgentRules",
                                 "case ATTACHING, ATTACHED, RELEASING -> VfSteps.releaseAfterBoot(draft, vf, why);",
@@ -199,6 +204,12 @@ record Mutant(String name, Source source, String right, String wrong, World.Prof
                                 "undoHold(command.vf(), remembered)",
                                 "undoHold(command.vf(), VfMemory.FRESH)")
                         .caughtBy(88),
+                around(
+                                "what a release left of a hold becomes the baseline of all who come after",
+                                "node.Releasing",
+                                "differences.isEmpty() ? released.unprepared() : released",
+                                "released.unprepared()")
+                        .caughtBy(22),
                 around(
                         "a VF is taken back though its pod lives",
                         "node.Executor",

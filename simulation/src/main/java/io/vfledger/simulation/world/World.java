@@ -132,6 +132,7 @@ public final class World {
         }
         if (fate.chance().oneIn(2)) {
             allocators.forEach(Allocator::crash);
+            losses.everybodyRestores();
         }
         until(fate.nowMs() + fate.chance().between(20_000, 60_000));
     }
@@ -241,8 +242,9 @@ public final class World {
             boolean fine = switch (vf.phase()) {
                 case FREE -> there;
                 case ATTACHED -> there && isRunning(machine, vf);
-                case GONE -> !there;
-                case DISCOVERED, RESERVED, HELD, ATTACHING, RELEASING, QUARANTINED, LOST -> false;
+                case GONE -> !there || vf.isPf();
+                case RESERVED -> vf.isPf();
+                case DISCOVERED, HELD, ATTACHING, RELEASING, QUARANTINED, LOST -> false;
             };
             if (!fine) {
                 open.add(vf.pci() + " of " + machine.name() + " is " + vf.phase() + " (" + vf.reason() + "), owner "
