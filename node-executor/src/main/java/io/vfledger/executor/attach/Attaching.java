@@ -4,7 +4,9 @@ import io.vfledger.avro.AssignVf;
 import io.vfledger.avro.CommandFailed;
 import io.vfledger.avro.FailureReason;
 import io.vfledger.avro.ReleaseCause;
+import io.vfledger.avro.ReleaseMode;
 import io.vfledger.avro.VfAttached;
+import io.vfledger.avro.VfSettings;
 import io.vfledger.cni.protocol.CniError;
 import io.vfledger.cni.protocol.CniErrorCode;
 import io.vfledger.cni.protocol.CniResult;
@@ -67,7 +69,8 @@ final class Attaching {
             CommandFailed.Builder failed = failed(command, FailureReason.CALLER_GONE, "nobody waits for it any more");
             refuse(command, memory, failed, Optional.empty(), trace);
         } else {
-            Optional<CniError> problem = unlikeHeld(command, memory, trace);
+            Optional<CniError> problem =
+                    unknownHere(command, memory, trace).or(() -> unlikeHeld(command, memory, trace));
             if (problem.isPresent()) {
                 add.get().answer(new WaitingAdd.Answer.No(problem.get()));
             } else {
@@ -79,6 +82,41 @@ final class Attaching {
     /** Completes an ADD with what was prepared for its pod, without asking the allocator; runs in the VF's lane. */
     void takeHeld(AssignVf meant, VfMemory memory, WaitingAdd add, String trace) {
         attach(meant, memory, add, /* held= */ true, trace);
+    }
+
+    /**
+     * A term that the agent knows from the log only began on a disk that is lost: a held ADD may have died with it, of which
+     * nobody was told. What that left on the VF must not go to another.
+     */
+    private Optional<CniError> unknownHere(AssignVf command, VfMemory memory, String trace) {
+        boolean remembered =
+                memory.outcome().isPresent() || memory.fence().epoch().value() != command.getEpoch();
+        if (remembered) {
+            return Optional.empty();
+        }
+        NodeNics.ReleaseOrder order = new NodeNics.ReleaseOrder(
+                memory.pci(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(command.getBaseline()),
+                VfSettings.newBuilder().build(),
+                ReleaseMode.COMPARE);
+        CommandFailed.Builder failed = failed(command, FailureReason.NOT_READ_BACK, "");
+        switch (desk.nics().release(order)) {
+            case NodeNics.Released.Done done -> {
+                if (done.differences().isEmpty()) {
+                    return Optional.empty();
+                }
+                failed.setMessage("something of an earlier use stays: " + String.join("; ", done.differences()));
+            }
+            case NodeNics.Released.Failed not ->
+                failed.setReason(not.failure().reason())
+                        .setMessage(not.failure().message());
+        }
+        CommandFailed outcome = failed.build();
+        settle(command, memory, outcome, trace);
+        return Optional.of(cniError(outcome));
     }
 
     /** What was prepared otherwise than it is asked for now is prepared again first: nothing of it may stay. */

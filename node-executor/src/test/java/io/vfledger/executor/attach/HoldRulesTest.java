@@ -330,6 +330,28 @@ class HoldRulesTest {
     }
 
     @Test
+    void cleansWhatWasHeldOnADiskThatIsLostBeforeItIsGiven() throws Exception {
+        agent.close();
+        agent = new FakeAgent(data, node).start();
+        HoldVf hold = hold("a", 4).build();
+        VfState prepared = VfState.newBuilder()
+                .setNode(FakeAgent.NODE)
+                .setPci(VF.value())
+                .setPhase(Phase.HELD)
+                .setEpoch(hold.getEpoch())
+                .setVersion(hold.getVersion())
+                .setDemand(hold.getDemand())
+                .setPod(hold.getPod())
+                .build();
+        agent.executor.commands().loaded(new LogView(List.of(prepared), Optional.empty()));
+        agent.executor.commands().replayed();
+        node.leftovers = List.of("vlan: 0 expected, 100 found");
+        assertThat(cold(add(call(CniCommand.ADD, "a")), 5).stdout()).contains("something of an earlier use stays");
+        assertThat(node.inPod).isEmpty();
+        assertThat(node.done).contains("after release").doesNotContain("before attach");
+    }
+
+    @Test
     void makesAHoldOfTheLogThatNoCommandCameFor() throws Exception {
         agent.close();
         agent = new FakeAgent(data, node).start();

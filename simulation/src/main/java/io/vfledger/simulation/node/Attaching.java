@@ -35,7 +35,8 @@ final class Attaching {
         } else if (add.isEmpty() || !add.get().take()) {
             refuse(command, memory, FailureReason.CALLER_GONE, Optional.empty(), Optional.empty());
         } else {
-            Optional<Answer.Failed> problem = unlikeHeld(command, remembered);
+            Optional<Answer.Failed> problem =
+                    unknownHere(command, remembered).or(() -> unlikeHeld(command, remembered));
             if (problem.isEmpty()) {
                 attach(command, add.get(), false, done);
                 return;
@@ -49,6 +50,22 @@ final class Attaching {
     /** Completes an ADD with what was prepared for its pod, without asking the allocator; in the VF's lane. */
     void takeHeld(Command.AssignVf meant, Add add, Runnable done) {
         attach(meant, add, true, done);
+    }
+
+    /** Of a term that began on a lost disk nothing is known: what it left must not go to another; says why it stays. */
+    private Optional<Answer.Failed> unknownHere(Command.AssignVf command, VfMemory memory) {
+        boolean remembered = memory.outcome().isPresent()
+                || !memory.fence().epoch().equals(command.fence().epoch());
+        if (remembered) {
+            return Optional.empty();
+        }
+        return switch (agent.kernel().release(command.vf(), Optional.empty(), command.baseline())) {
+            case Answer.Failed failed -> Optional.of(failed);
+            case Answer.Done(List<String> differences) ->
+                differences.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Answer.Failed(FailureReason.NOT_READ_BACK, String.join("; ", differences)));
+        };
     }
 
     /** What was prepared otherwise than it is asked for now is prepared again first; says why that cannot be done. */

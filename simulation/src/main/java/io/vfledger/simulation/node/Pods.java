@@ -90,7 +90,12 @@ public final class Pods implements Kernel.Witness {
                 "prod", "pod" + number, chance().oneIn(6) ? Optional.empty() : Optional.of(uid(number)));
         boolean whole = givesPf && chance().oneIn(2);
         Optional<PciAddress> device = whole ? Optional.empty() : device();
-        Pod pod = new Pod(identity, whole, whole ? VfSettings.NONE : settings(), device, machine.kernel().newNamespace(identity.name()));
+        Pod pod = new Pod(
+                identity,
+                whole,
+                whole ? VfSettings.NONE : settings(),
+                device,
+                machine.kernel().newNamespace(identity.name()));
         pods.removeIf(old -> old.over && !old.runs);
         pods.add(pod);
         news(new Input.PodScheduled(identity, networks(pod)));
