@@ -2,17 +2,21 @@ package io.vfledger.simulation.world;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -107,11 +111,30 @@ public final class Mutants {
         }
         try (URLClassLoader loader =
                 new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            return (String) loader.loadClass(Simulate.class.getName())
-                    .getMethod("firstBroken", String.class, long.class, int.class)
-                    .invoke(null, mutant.profile().name(), mutant.seed(), SEEDS);
+            Method firstBroken =
+                    loader.loadClass(Simulate.class.getName()).getMethod("firstBroken", String.class, long[].class);
+            return caughtBy(mutant, firstBroken);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("'" + mutant.name() + "' ends the simulation itself", e.getCause());
+        }
+    }
+
+    /** A seed that is broken without the mutant as well says nothing about it. */
+    private static String caughtBy(Mutant mutant, Method firstBroken) throws ReflectiveOperationException {
+        String profile = mutant.profile().name();
+        long[] left = LongStream.concat(LongStream.of(mutant.seed()), LongStream.rangeClosed(1, SEEDS))
+                .toArray();
+        while (true) {
+            Map<?, ?> broken = (Map<?, ?>) firstBroken.invoke(null, profile, left);
+            if (broken.isEmpty()) {
+                return "";
+            }
+            Map.Entry<?, ?> by = broken.entrySet().iterator().next();
+            long seed = (Long) by.getKey();
+            if (Simulate.firstBroken(profile, new long[] {seed}).isEmpty()) {
+                return "seed " + seed + ": " + by.getValue();
+            }
+            left = Arrays.stream(left).dropWhile(each -> each != seed).skip(1).toArray();
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 
 /** Runs the worlds of many seeds, or of one with a trace. */
 public final class Simulate {
@@ -48,22 +48,22 @@ public final class Simulate {
     }
 
     /**
-     * The first of some seeds whose world breaks a rule, and which; empty where none does.
+     * The first of some seeds whose world breaks a rule, and which; empty where none does. Only types of the JDK, since it is
+     * called through a class loader of its own.
      *
      * @param profile the kind of world, by its name
-     * @param first the first seed to try
-     * @param count how many are tried after it, from 1 on
+     * @param seeds in the order in which they are tried
+     * @return at most one seed, with what is broken
      */
-    public static String firstBroken(String profile, long first, int count) {
-        return LongStream.concat(LongStream.of(first), LongStream.rangeClosed(1, count))
-                .mapToObj(seed -> new World(World.Profile.valueOf(profile), seed, 0)
-                        .run()
-                        .failure()
-                        .map(failure -> "seed " + seed + ": " + failure)
-                        .orElse(""))
-                .filter(broken -> !broken.isEmpty())
-                .findFirst()
-                .orElse("");
+    public static Map<Long, String> firstBroken(String profile, long[] seeds) {
+        for (long seed : seeds) {
+            Optional<String> failure =
+                    new World(World.Profile.valueOf(profile), seed, 0).run().failure();
+            if (failure.isPresent()) {
+                return Map.of(seed, failure.get());
+            }
+        }
+        return Map.of();
     }
 
     private static boolean many(World.Profile profile, long first, int count) throws InterruptedException {
