@@ -101,6 +101,11 @@ public final class DevicePlugin implements AutoCloseable {
                     e instanceof StatusRuntimeException status
                             ? "kubelet does not take the resources: " + status.getStatus()
                             : "the device plugin cannot serve: " + e);
+        } catch (Error e) {
+            // Whoever schedules rounds keeps what one of them threw to itself, and holds no more of them.
+            LOG.error("the device plugin has ended", e);
+            tell("the device plugin has ended: " + e);
+            throw e;
         }
     }
 
