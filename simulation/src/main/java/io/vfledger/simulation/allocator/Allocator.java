@@ -293,8 +293,20 @@ public final class Allocator {
     }
 
     private void offsets(Batch under) {
-        log.offsets(under.transaction(), Optional.of(member), under.next());
+        log.offsets(under.transaction(), Optional.of(member), moved(under));
         stage = Stage.COMMIT;
+    }
+
+    /** What was read nothing of has no new offset. */
+    private Map<Place, Long> moved(Batch under) {
+        Map<Place, Long> moved = new TreeMap<>();
+        under.next().forEach((place, next) -> {
+            Serving served = serving.get(place.partition());
+            if (served == null || !next.equals(served.next().getOrDefault(place, 0L))) {
+                moved.put(place, next);
+            }
+        });
+        return moved;
     }
 
     private void commit(Batch under) {

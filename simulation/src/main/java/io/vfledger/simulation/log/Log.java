@@ -204,13 +204,15 @@ public final class Log {
     }
 
     /**
-     * Loses all that the transaction wrote that wrote the ledger's newest entry in a partition.
+     * Loses all that the transaction wrote that wrote the ledger's newest entry in a partition. One that took no input, only
+     * timers that were due, is let be: without it the log is as if it had never been, and the signed heads alone would show it.
      *
      * @return how many records
      */
     public int loseTransaction(int partition) {
         Optional<Transaction> newest = readLast(Topic.LEDGER, partition, 1).stream()
                 .map(Stored::writer)
+                .filter(writer -> writer.offsets.keySet().stream().anyMatch(place -> place.partition() == partition))
                 .findFirst();
         return newest.map(writer -> stretches.entrySet().stream()
                         .filter(entry -> entry.getKey().partition() == partition)
